@@ -1,0 +1,119 @@
+/** The report: what `--format json` prints. Every other format renders this and nothing else. */
+
+export const REPORT_FORMAT = 'lbsim-report/1';
+
+export interface Report {
+  readonly format: typeof REPORT_FORMAT;
+  readonly scenario: ReportScenario;
+  readonly seed: string;
+  readonly replications: number;
+  readonly tool: { readonly version: string; readonly node: string };
+  readonly variants: readonly ReportVariant[];
+  readonly comparisons: readonly ReportComparison[];
+  readonly ranking: readonly ReportRank[];
+  readonly checks: readonly never[];
+  readonly insights: readonly never[];
+  readonly warnings: readonly string[];
+}
+
+export interface ReportScenario {
+  readonly name: string;
+  readonly question: string | null;
+  /** SHA-256 of the resolved scenario and its traces, hexadecimal. */
+  readonly digest: string;
+  /** Sentences that say what was simulated, for people. */
+  readonly summary: readonly string[];
+  readonly warmupMs: number;
+  /** Null when the run is measured in requests. */
+  readonly durationMs: number | null;
+  /** The resolved scenario as YAML, defaults included. */
+  readonly resolved: string;
+}
+
+/** Mean over replications with its 95 % interval; null bounds with one replication. */
+export interface ReportMetric {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly samples: readonly (number | null)[];
+}
+
+export interface ReportVariant {
+  readonly name: string;
+  readonly settings: { readonly balancer: string; readonly health: null; readonly failover: null };
+  /** Keys are METRICS names, in that order. */
+  readonly metrics: Readonly<Record<string, ReportMetric>>;
+  /** Requests by failed outcome, summed over replications; outcomes that did not occur are absent. */
+  readonly errors: Readonly<Record<string, number>>;
+  readonly causes: Readonly<Record<string, number>>;
+  /** Measured requests, summed over replications. */
+  readonly requests: number;
+  readonly nodes: readonly ReportNode[];
+  readonly series: ReportSeries;
+  readonly sketch: ReportSketch;
+}
+
+export interface ReportNode {
+  readonly name: string;
+  readonly zone: string | null;
+  readonly weight: number;
+  /** Mean per replication. */
+  readonly requests: number;
+  /** Fraction of the service's requests, and of its capacity (null if capacity is unlimited). */
+  readonly share: number;
+  readonly capacityShare: number | null;
+  /** Busy fraction of the workers; null when workers are unlimited. */
+  readonly utilization: number | null;
+  readonly errors: number;
+  readonly meanQueue: number;
+  readonly ejectedMs: number;
+}
+
+/** Columns of equal length, one entry a time bin; pooled over replications, never averaged percentiles. */
+export interface ReportSeries {
+  readonly binMs: number;
+  /** Start of each bin, from 0: bins before `warmupMs` are warm-up. */
+  readonly atMs: readonly number[];
+  readonly offeredPerS: readonly number[];
+  readonly okPerS: readonly number[];
+  readonly failedPerS: readonly number[];
+  readonly p50: readonly (number | null)[];
+  readonly p99: readonly (number | null)[];
+  /** One lane a node, or a run of neighbouring nodes when there are many. */
+  readonly lanes: readonly string[];
+  /** Mean requests inside per node, lane by bin. */
+  readonly inFlight: readonly (readonly number[])[];
+}
+
+/** Pooled latency histogram in ms: `edges[i]` is the upper edge of the bucket with `counts[i]`. */
+export interface ReportSketch {
+  readonly scheme: string;
+  readonly count: number;
+  readonly bucket: readonly number[];
+  readonly counts: readonly number[];
+  /** Points of the percentile curve: fraction p and its latency. */
+  readonly curve: readonly { readonly p: number; readonly ms: number }[];
+}
+
+export type Verdict = 'better' | 'worse' | 'no difference shown';
+
+/** Paired difference b − a over replications (same customers), 95 % interval, Holm-adjusted p. */
+export interface ReportComparison {
+  readonly metric: string;
+  readonly a: string;
+  readonly b: string;
+  readonly difference: number;
+  /** Null with one replication. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly p: number | null;
+  /** About b, against a. */
+  readonly verdict: Verdict | null;
+}
+
+export interface ReportRank {
+  readonly rank: number;
+  readonly variant: string;
+  /** True when the variant shares its rank because no difference was shown. */
+  readonly tied: boolean;
+}

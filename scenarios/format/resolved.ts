@@ -1,0 +1,96 @@
+/**
+ * A scenario after validation: plain data, defaults filled in, quantities in base units.
+ *
+ * Times are nanoseconds, rates are per second, ratios are plain numbers. It is what `explain` shows,
+ * what the digest covers and what crosses to worker threads; traces travel beside it.
+ */
+
+import type { ParameterValues } from '../../algorithms/parameters.ts';
+import type { LawSpec } from '../../sim/distributions/types.ts';
+import type { MmppState, QueueDiscipline, RatePoint } from '../../sim/model/types.ts';
+
+export interface ResolvedScenario {
+  readonly name: string;
+  readonly question: string | null;
+  readonly run: ResolvedRun;
+  readonly clients: readonly ResolvedClient[];
+  readonly services: readonly ResolvedService[];
+  readonly network: { readonly clientBalancer: LawSpec; readonly balancerNode: LawSpec };
+  /** At least one: the scenario as it stands when it has no `compare`. */
+  readonly variants: readonly ResolvedVariant[];
+}
+
+export interface ResolvedRun {
+  readonly warmupNs: number;
+  /** One of the two is null. */
+  readonly durationNs: number | null;
+  readonly requests: number | null;
+  /** Text or number as written; part of every stream's name. */
+  readonly seed: string;
+  readonly replications: number;
+  readonly limits: { readonly events: number; readonly inFlight: number };
+}
+
+export interface ResolvedClient {
+  readonly name: string;
+  readonly to: string;
+  readonly count: number;
+  readonly arrivals: ResolvedArrivals;
+  readonly keys: ResolvedKeys | null;
+  readonly zone: string | null;
+  readonly timeoutNs: number | null;
+  readonly cancellation: boolean;
+}
+
+export type ResolvedArrivals =
+  | { readonly process: 'constant' | 'poisson'; readonly ratePerS: number }
+  | { readonly process: 'mmpp'; readonly states: readonly MmppState[] }
+  | { readonly process: 'schedule'; readonly points: readonly RatePoint[]; readonly repeat: boolean }
+  | {
+      readonly process: 'trace';
+      /** Path as written, relative to the scenario; the content is found under this name. */
+      readonly file: string;
+      readonly digest: string;
+    }
+  | { readonly process: 'closed'; readonly users: number; readonly think: LawSpec };
+
+export interface ResolvedKeys {
+  readonly count: number;
+  readonly popularity:
+    | { readonly law: 'uniform' }
+    | { readonly law: 'zipf'; readonly exponent: number };
+}
+
+export interface ResolvedService {
+  readonly name: string;
+  readonly groups: readonly ResolvedNodeGroup[];
+  readonly balancer: ResolvedBalancer;
+}
+
+export interface ResolvedNodeGroup {
+  readonly name: string;
+  readonly count: number;
+  /** Null: unlimited. */
+  readonly concurrency: number | null;
+  readonly queue: QueueDiscipline;
+  /** Null: no limit. */
+  readonly queueLimit: number | null;
+  readonly speed: number;
+  readonly weight: number;
+  readonly zone: string | null;
+  /** Its own law, or its service's. */
+  readonly service: LawSpec;
+}
+
+export interface ResolvedBalancer {
+  /** Canonical name: aliases are resolved. */
+  readonly algorithm: string;
+  readonly parameters: ParameterValues;
+  readonly instances: number | 'per-client';
+}
+
+export interface ResolvedVariant {
+  readonly name: string;
+  /** By service name: services that are not listed keep their own balancer. */
+  readonly balancers: Readonly<Record<string, ResolvedBalancer>>;
+}

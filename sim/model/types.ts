@@ -1,0 +1,116 @@
+/** The model: what `simulate` runs. Built from a scenario, but knows no file format. */
+
+import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
+import type { ParameterValues } from '../../algorithms/parameters.ts';
+import type { Distribution } from '../distributions/types.ts';
+
+export interface Model {
+  readonly run: RunModel;
+  readonly clients: readonly ClientModel[];
+  readonly services: readonly ServiceModel[];
+  readonly network: NetworkModel;
+}
+
+export interface RunModel {
+  /** Requests issued before this instant are simulated but not measured. */
+  readonly warmupNs: number;
+  /** Exactly one of the two is finite: measure for this long, or this many requests. */
+  readonly durationNs: number;
+  readonly requests: number;
+  /** First guess of the whole length, for the width of the time bins; exact for a duration. */
+  readonly expectedNs: number;
+  readonly limits: RunLimits;
+}
+
+/** Reaching one of these ends the run with a named outcome instead of a hang. */
+export interface RunLimits {
+  readonly events: number;
+  readonly inFlight: number;
+}
+
+/** Each hop's delay, drawn twice per attempt: once there, once back. */
+export interface NetworkModel {
+  readonly clientBalancer: Distribution;
+  readonly balancerNode: Distribution;
+}
+
+export interface ClientModel {
+  readonly name: string;
+  /** Position in `Model.services`. */
+  readonly service: number;
+  /** How many client processes share these arrivals; each has its own balancer if `per-client`. */
+  readonly count: number;
+  readonly arrivals: ArrivalModel;
+  readonly keys: KeyModel;
+  /** Infinity: waits for ever. */
+  readonly timeoutNs: number;
+  /** True: giving up reaches the node, which drops the request; false: it works on for nobody. */
+  readonly cancellation: boolean;
+}
+
+export type ArrivalModel =
+  | { readonly process: 'constant'; readonly ratePerS: number }
+  | { readonly process: 'poisson'; readonly ratePerS: number }
+  | { readonly process: 'mmpp'; readonly states: readonly MmppState[] }
+  | { readonly process: 'schedule'; readonly points: readonly RatePoint[]; readonly repeat: boolean }
+  | { readonly process: 'trace'; readonly trace: Trace }
+  | { readonly process: 'closed'; readonly users: number; readonly think: Distribution };
+
+/** Markov-modulated Poisson process: stays in a state for an exponential time, then the next one. */
+export interface MmppState {
+  readonly ratePerS: number;
+  readonly meanNs: number;
+}
+
+/** The rate is linear between points, and stays at the last one (or starts over). */
+export interface RatePoint {
+  readonly atNs: number;
+  readonly ratePerS: number;
+}
+
+/** Recorded requests, ascending in time. */
+export interface Trace {
+  readonly atNs: Float64Array;
+  /** Index into `keyTexts`, or null when the trace has no keys. */
+  readonly key: Int32Array | null;
+  readonly keyTexts: readonly string[];
+  /** Service demand of each request, or null when the service's law decides. */
+  readonly serviceNs: Float64Array | null;
+}
+
+export interface KeyModel {
+  /** Number of different keys; Infinity: every request has its own. */
+  readonly count: number;
+  /** Inverse distribution function over key ids, or null when a trace or the request's number decides. */
+  readonly quantile: ((u: number) => number) | null;
+  readonly text: (key: number) => string;
+}
+
+export interface ServiceModel {
+  readonly name: string;
+  readonly nodes: readonly NodeModel[];
+  readonly balancer: BalancerModel;
+}
+
+export interface BalancerModel {
+  readonly algorithm: AlgorithmDefinition;
+  readonly parameters: ParameterValues;
+  /** Number of independent balancers, or one for each client process. */
+  readonly instances: number | 'per-client';
+}
+
+export type QueueDiscipline = 'fifo' | 'lifo' | 'processor-sharing';
+
+export interface NodeModel {
+  readonly name: string;
+  readonly zone: string | null;
+  readonly weight: number;
+  /** Workers; Infinity: unlimited. Under processor sharing: how many run at full speed. */
+  readonly concurrency: number;
+  readonly queue: QueueDiscipline;
+  /** Requests that may wait (under processor sharing: be inside); Infinity: no limit. */
+  readonly queueLimit: number;
+  /** 2 means twice as fast: service time = demand ÷ speed. */
+  readonly speed: number;
+  readonly service: Distribution;
+}
