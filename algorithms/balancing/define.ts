@@ -1,0 +1,30 @@
+/** Types the `create` of an algorithm from its parameter declarations. */
+
+import type { ParameterDeclaration, ParameterSchema } from '../parameters.ts';
+import { withDefaults } from '../parameters.ts';
+import type { AlgorithmDefinition, BalancerContext, BalancingAlgorithm } from './types.ts';
+
+type ValueOf<D extends ParameterDeclaration> = D['kind'] extends 'boolean'
+  ? boolean
+  : D['kind'] extends 'choice'
+    ? string
+    : number;
+
+type ValuesOf<S extends ParameterSchema> = { readonly [K in keyof S]: ValueOf<S[K]> };
+
+type Typed<S extends ParameterSchema> = Omit<AlgorithmDefinition, 'parameters' | 'create'> & {
+  readonly parameters: S;
+  create(parameters: ValuesOf<S>, context: BalancerContext): BalancingAlgorithm;
+};
+
+/** Declares an algorithm; `create` receives every parameter, defaults filled in. */
+export function defineBalancer<const S extends ParameterSchema>(
+  definition: Typed<S>,
+): AlgorithmDefinition {
+  return {
+    ...definition,
+    create: (given, context) =>
+      // The declaration and the values were matched when the scenario was validated.
+      definition.create(withDefaults(definition.parameters, given) as ValuesOf<S>, context),
+  };
+}

@@ -1,0 +1,62 @@
+/**
+ * Envoy's hash ring: every node owns points in proportion to its weight; a key belongs to the first
+ * point at or after its hash.
+ *
+ * envoyproxy/envoy:source/extensions/load_balancing_policies/ring_hash/ring_hash_lb.cc
+ */
+
+import type { NodeId } from '../types.ts';
+import { xxhash64 } from './xxhash64.ts';
+
+/** Points ascending by 64-bit hash, in halves; `owner[i]` is the node of point i. */
+export interface Ring {
+  readonly high: Uint32Array;
+  readonly low: Uint32Array;
+  readonly owner: Uint32Array;
+}
+
+export interface RingMember {
+  readonly node: NodeId;
+  /** Text that identifies the node; its i-th point is the hash of `key_i`. */
+  readonly key: string;
+  readonly weight: number;
+}
+
+/**
+ * The size is the smallest multiple of 1 ÷ (least share) that gives the least node a whole number of
+ * points and the ring at least `sizeMin` of them, at most `sizeMax`.
+ */
+export function buildRing(members: readonly RingMember[], sizeMin: number, sizeMax: number): Ring {
+  let total = 0;
+  for (const member of members) total += member.weight;
+  let leastShare = 1;
+  for (const member of members) leastShare = Math.min(leastShare, member.weight / total);
+  const scale = Math.min(Math.ceil(leastShare * sizeMin) / leastShare, sizeMax);
+
+  const points: { high: number; low: number; node: NodeId }[] = [];
+  let target = 0;
+  for (const { node, key, weight } of members) {
+    target += (scale * weight) / total;
+    for (let i = 0; points.length < target; i++) points.push({ ...xxhash64(`${key}_${i}`), node });
+  }
+  points.sort((a, b) => a.high - b.high || a.low - b.low);
+  return {
+    high: Uint32Array.from(points, (point) => point.high),
+    low: Uint32Array.from(points, (point) => point.low),
+    owner: Uint32Array.from(points, (point) => point.node),
+  };
+}
+
+/** Owner of the first point at or after the hash, wrapping to the first point. O(log points). */
+export function findOwner(ring: Ring, high: number, low: number): NodeId {
+  const size = ring.owner.length;
+  let first = 0;
+  let last = size;
+  while (first < last) {
+    const middle = (first + last) >>> 1;
+    const pointHigh = ring.high[middle]!;
+    if (pointHigh > high || (pointHigh === high && ring.low[middle]! >= low)) last = middle;
+    else first = middle + 1;
+  }
+  return ring.owner[first === size ? 0 : first]!;
+}

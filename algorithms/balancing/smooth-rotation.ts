@@ -1,0 +1,36 @@
+/**
+ * Smooth weighted rotation, the state machine inside nginx: each candidate gains its weight, the
+ * largest wins and pays back the total. Weights 5, 1, 1 give a a b a c a a.
+ *
+ * nginx/nginx:src/http/ngx_http_upstream_round_robin.c#ngx_http_upstream_get_peer
+ */
+
+import type { NodeId } from './types.ts';
+
+export interface SmoothRotation {
+  /** Picks among the first `count` candidates; the earlier one wins a tie. O(count). */
+  next(candidates: Uint32Array, count: number, weight: Float64Array): NodeId;
+}
+
+export function createSmoothRotation(nodeCount: number): SmoothRotation {
+  const current = new Float64Array(nodeCount);
+  return {
+    next(candidates, count, weight) {
+      let best = candidates[0]!;
+      let bestCurrent = -Infinity;
+      let total = 0;
+      for (let i = 0; i < count; i++) {
+        const node = candidates[i]!;
+        const gained = current[node]! + weight[node]!;
+        current[node] = gained;
+        total += weight[node]!;
+        if (gained > bestCurrent) {
+          best = node;
+          bestCurrent = gained;
+        }
+      }
+      current[best] = bestCurrent - total;
+      return best;
+    },
+  };
+}
