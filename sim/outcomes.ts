@@ -20,6 +20,14 @@ export const OUTCOME_REJECTED = OUTCOMES.indexOf('rejected');
 export const OUTCOME_NO_NODE = OUTCOMES.indexOf('no-node');
 
 /** Why a request failed. Order is report order. */
-export const CAUSES = ['overload', 'slow-service', 'no-node'] as const;
+export const CAUSES = ['overload', 'slow-service', 'slow-network', 'no-node'] as const;
+
+/** Would have been answered in time by an idle node, but had to wait or was turned away. */
+export const CAUSE_OVERLOAD = CAUSES.indexOf('overload');
+/** Needs longer than the client's timeout even on an idle node. */
+export const CAUSE_SLOW_SERVICE = CAUSES.indexOf('slow-service');
+/** The hops alone take longer than the client's timeout. */
+export const CAUSE_SLOW_NETWORK = CAUSES.indexOf('slow-network');
+export const CAUSE_NO_NODE = CAUSES.indexOf('no-node');
 
 export type Cause = (typeof CAUSES)[number];

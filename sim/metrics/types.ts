@@ -49,6 +49,7 @@ export interface ClientResult {
 export interface NodeResult {
   /** `web/new-1` */
   readonly name: string;
+  readonly service: string;
   readonly zone: string | null;
   readonly concurrency: number;
   readonly speed: number;

@@ -52,7 +52,11 @@ export type ArrivalModel =
   | { readonly process: 'constant'; readonly ratePerS: number }
   | { readonly process: 'poisson'; readonly ratePerS: number }
   | { readonly process: 'mmpp'; readonly states: readonly MmppState[] }
-  | { readonly process: 'schedule'; readonly points: readonly RatePoint[]; readonly repeat: boolean }
+  | {
+      readonly process: 'schedule';
+      readonly points: readonly RatePoint[];
+      readonly repeat: boolean;
+    }
   | { readonly process: 'trace'; readonly trace: Trace }
   | { readonly process: 'closed'; readonly users: number; readonly think: Distribution };
 

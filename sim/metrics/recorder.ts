@@ -1,0 +1,151 @@
+/** Counts what happens. It changes nothing that the simulation reads, except which requests count. */
+
+import type { NodeTable } from '../model/node-table.ts';
+import { MEASURED, type RequestTable, SENT } from '../model/request-table.ts';
+import type { RunModel } from '../model/types.ts';
+import { CAUSES, OUTCOME_OK, OUTCOMES } from '../outcomes.ts';
+import { Histogram } from './histogram.ts';
+import { Series } from './series.ts';
+
+/** Up to this many successful latencies are kept one by one, and percentiles are exact. */
+const EXACT_MAX = 10_000;
+
+export class Recorder {
+  /** Between the end of the warm-up and the end of the measured span. */
+  measuring = false;
+  /** Measured requests: issued so far, and still without an outcome. */
+  issued = 0;
+  unsettled = 0;
+  attempts = 0;
+  readonly outcomes = new Float64Array(OUTCOMES.length);
+  readonly causes = new Float64Array(CAUSES.length);
+  readonly latency = new Histogram();
+  readonly exactNs = new Float64Array(EXACT_MAX);
+  readonly clientIssued: Float64Array;
+  readonly clientOk: Float64Array;
+  readonly clientLatencyNs: Float64Array;
+  readonly nodeRequests: Float64Array;
+  readonly nodeErrors: Float64Array;
+  readonly series: Series;
+  startNs = 0;
+  endNs = 0;
+  /** Time integral of requests without an outcome, measured or not. */
+  inSystemAreaNs = 0;
+
+  readonly #run: RunModel;
+  readonly #requests: RequestTable;
+  readonly #nodes: NodeTable;
+  #nowNs = 0;
+  #inSystem = 0;
+  #inSystemChangedNs = 0;
+  #insideAtStartNs: Float64Array;
+  #busyAtStartNs: Float64Array;
+
+  constructor(run: RunModel, requests: RequestTable, nodes: NodeTable, clientCount: number) {
+    this.#run = run;
+    this.#requests = requests;
+    this.#nodes = nodes;
+    this.clientIssued = new Float64Array(clientCount);
+    this.clientOk = new Float64Array(clientCount);
+    this.clientLatencyNs = new Float64Array(clientCount);
+    this.nodeRequests = new Float64Array(nodes.count);
+    this.nodeErrors = new Float64Array(nodes.count);
+    this.#insideAtStartNs = new Float64Array(nodes.count);
+    this.#busyAtStartNs = new Float64Array(nodes.count);
+    this.series = new Series(
+      run.expectedNs,
+      nodes.models.map((model) => model.name),
+    );
+  }
+
+  /** Before each event: everything that is recorded next happens at this time. */
+  setNow(nowNs: number): void {
+    this.#nowNs = nowNs;
+  }
+
+  // Hot: runs once per request. No allocation, no closures.
+  requestIssued(slot: number): void {
+    this.#inSystemChanges(1);
+    this.series.requestIssued(this.#nowNs);
+    if (!this.measuring || this.issued >= this.#run.requests) return;
+    this.#requests.flags[slot]! |= MEASURED;
+    this.issued++;
+    this.unsettled++;
+    this.clientIssued[this.#requests.client[slot]!]!++;
+  }
+
+  // Hot: runs once per attempt. No allocation, no closures.
+  requestSent(slot: number): void {
+    if ((this.#requests.flags[slot]! & MEASURED) === 0) return;
+    this.attempts++;
+    this.nodeRequests[this.#requests.node[slot]!]!++;
+  }
+
+  // Hot: runs once per request. No allocation, no closures.
+  requestSettled(slot: number, outcome: number, cause: number): void {
+    const requests = this.#requests;
+    const ok = outcome === OUTCOME_OK;
+    const issuedNs = requests.issuedNs[slot]!;
+    const latencyNs = this.#nowNs - issuedNs;
+    this.#inSystemChanges(-1);
+    this.series.requestEnded(issuedNs, latencyNs, ok);
+    if ((requests.flags[slot]! & MEASURED) === 0) return;
+    this.unsettled--;
+    this.outcomes[outcome]!++;
+    if (ok) {
+      const client = requests.client[slot]!;
+      if (this.latency.count < EXACT_MAX) this.exactNs[this.latency.count] = latencyNs;
+      this.latency.add(latencyNs);
+      this.clientOk[client]!++;
+      this.clientLatencyNs[client]! += latencyNs;
+    } else {
+      this.causes[cause]!++;
+      if ((requests.flags[slot]! & SENT) !== 0) this.nodeErrors[requests.node[slot]!]!++;
+    }
+  }
+
+  startMeasuring(): void {
+    this.measuring = true;
+    this.startNs = this.#nowNs;
+    this.#inSystemChanges(0);
+    this.inSystemAreaNs = 0;
+    this.#advanceNodes();
+    this.#insideAtStartNs = this.#nodes.insideAreaNs.slice();
+    this.#busyAtStartNs = this.#nodes.busyAreaNs.slice();
+  }
+
+  endMeasuring(): void {
+    this.measuring = false;
+    this.endNs = this.#nowNs;
+    this.#inSystemChanges(0);
+    this.#advanceNodes();
+    this.insideAreaNs = this.#nodes.insideAreaNs.map((area, i) => area - this.#insideAtStartNs[i]!);
+    this.busyAreaNs = this.#nodes.busyAreaNs.map((area, i) => area - this.#busyAtStartNs[i]!);
+    this.measuredInSystemAreaNs = this.inSystemAreaNs;
+  }
+
+  /** Of the measured span; set by `endMeasuring`. */
+  insideAreaNs: Float64Array = new Float64Array(0);
+  busyAreaNs: Float64Array = new Float64Array(0);
+  measuredInSystemAreaNs = 0;
+
+  endBin(): void {
+    this.#advanceNodes();
+    this.series.endBin(this.#nodes.insideAreaNs);
+  }
+
+  get allMeasured(): boolean {
+    return this.issued >= this.#run.requests;
+  }
+
+  #inSystemChanges(by: number): void {
+    this.inSystemAreaNs += (this.#nowNs - this.#inSystemChangedNs) * this.#inSystem;
+    this.#inSystemChangedNs = this.#nowNs;
+    this.#inSystem += by;
+  }
+
+  #advanceNodes(): void {
+    for (let node = 0; node < this.#nodes.count; node++) this.#nodes.advance(node, this.#nowNs);
+  }
+}
+

@@ -1,0 +1,70 @@
+/** Turns what was recorded into a RunResult. */
+
+import type { Model } from '../model/types.ts';
+import { CAUSES, OUTCOMES } from '../outcomes.ts';
+import type { Recorder } from './recorder.ts';
+import type { ClientResult, NodeResult, RunResult } from './types.ts';
+
+export interface RunEnd {
+  readonly replication: number;
+  readonly events: number;
+  readonly endNs: number;
+  readonly bound: string | null;
+}
+
+export function collectResult(model: Model, recorder: Recorder, end: RunEnd): RunResult {
+  const { latency } = recorder;
+  const exact = latency.count <= recorder.exactNs.length;
+  return {
+    replication: end.replication,
+    startNs: recorder.startNs,
+    spanNs: recorder.endNs - recorder.startNs,
+    issued: recorder.issued,
+    attempts: recorder.attempts,
+    outcomes: tally(OUTCOMES, recorder.outcomes),
+    causes: tally(CAUSES, recorder.causes),
+    latency: latency.toSketch(),
+    exactNs: exact ? recorder.exactNs.slice(0, latency.count).sort() : null,
+    clients: clientResults(model, recorder),
+    nodes: nodeResults(model, recorder),
+    series: recorder.series.result(),
+    inSystemAreaNs: recorder.measuredInSystemAreaNs,
+    events: end.events,
+    endNs: end.endNs,
+    bound: end.bound,
+  };
+}
+
+function tally<K extends string>(names: readonly K[], counts: Float64Array): Record<K, number> {
+  const entries = names.map((name, i) => [name, counts[i]!] as const);
+  return Object.fromEntries(entries) as Record<K, number>;
+}
+
+function clientResults(model: Model, recorder: Recorder): readonly ClientResult[] {
+  return model.clients.map((client, i) => ({
+    name: client.name,
+    issued: recorder.clientIssued[i]!,
+    ok: recorder.clientOk[i]!,
+    latencySumNs: recorder.clientLatencyNs[i]!,
+  }));
+}
+
+function nodeResults(model: Model, recorder: Recorder): readonly NodeResult[] {
+  const nodes = model.services.flatMap((service) =>
+    service.nodes.map((node) => ({ node, service: service.name })),
+  );
+  return nodes.map(({ node, service }, i) => ({
+    name: node.name,
+    service,
+    zone: node.zone,
+    concurrency: node.concurrency,
+    speed: node.speed,
+    weight: node.weight,
+    capacityPerS: (node.concurrency * node.speed * 1e9) / node.service.mean,
+    requests: recorder.nodeRequests[i]!,
+    errors: recorder.nodeErrors[i]!,
+    busyAreaNs: recorder.busyAreaNs[i]!,
+    // Busy counts workers; the rest of those inside wait (or, under sharing, slow each other down).
+    queueAreaNs: Math.max(0, recorder.insideAreaNs[i]! - recorder.busyAreaNs[i]!),
+  }));
+}

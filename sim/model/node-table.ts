@@ -1,0 +1,63 @@
+/** The nodes of all services as columns; a node's number indexes them all. */
+
+import type { Distribution } from '../distributions/types.ts';
+import { SharedProcessor } from './shared-processor.ts';
+import type { NodeModel, QueueDiscipline } from './types.ts';
+
+export class NodeTable {
+  readonly count: number;
+  readonly models: readonly NodeModel[];
+  readonly discipline: readonly QueueDiscipline[];
+  /** Workers; Infinity: unlimited. */
+  readonly concurrency: Float64Array;
+  readonly queueLimit: Float64Array;
+  readonly speed: Float64Array;
+  readonly law: readonly Distribution[];
+  /** Only of nodes under processor sharing. */
+  readonly shared: readonly (SharedProcessor | null)[];
+
+  /** Requests in service, and waiting. */
+  readonly serving: Int32Array;
+  readonly waiting: Int32Array;
+  /** First and last of the queue: request slots, or −1. */
+  readonly head: Int32Array;
+  readonly tail: Int32Array;
+
+  /** Time integrals since 0, up to `changedNs`: requests inside, and busy workers. */
+  readonly insideAreaNs: Float64Array;
+  readonly busyAreaNs: Float64Array;
+  readonly changedNs: Float64Array;
+
+  constructor(models: readonly NodeModel[]) {
+    const count = models.length;
+    this.count = count;
+    this.models = models;
+    this.discipline = models.map((model) => model.queue);
+    this.concurrency = Float64Array.from(models, (model) => model.concurrency);
+    this.queueLimit = Float64Array.from(models, (model) => model.queueLimit);
+    this.speed = Float64Array.from(models, (model) => model.speed);
+    this.law = models.map((model) => model.service);
+    this.shared = models.map((model) =>
+      model.queue === 'processor-sharing' ? new SharedProcessor(model) : null,
+    );
+    this.serving = new Int32Array(count);
+    this.waiting = new Int32Array(count);
+    this.head = new Int32Array(count).fill(-1);
+    this.tail = new Int32Array(count).fill(-1);
+    this.insideAreaNs = new Float64Array(count);
+    this.busyAreaNs = new Float64Array(count);
+    this.changedNs = new Float64Array(count);
+  }
+
+  /** Brings a node's time integrals up to now; to be called before anything about it changes. */
+  // Hot: runs twice per request. No allocation, no closures.
+  advance(node: number, nowNs: number): void {
+    const spentNs = nowNs - this.changedNs[node]!;
+    if (spentNs === 0) return;
+    const serving = this.serving[node]!;
+    const workers = this.concurrency[node]!;
+    this.insideAreaNs[node]! += spentNs * (serving + this.waiting[node]!);
+    this.busyAreaNs[node]! += spentNs * (serving < workers ? serving : workers);
+    this.changedNs[node] = nowNs;
+  }
+}

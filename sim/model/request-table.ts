@@ -1,0 +1,105 @@
+/**
+ * Every request that is somewhere in the system, as columns: a slot number indexes them all.
+ *
+ * A slot is recycled when nothing refers to it any more. Two things can: the chain (the request's
+ * way there and back, exactly one event or queue place at a time) and the give-up message that a
+ * timed-out client sends after it.
+ */
+
+/** The client has its outcome; whatever still happens is nobody's business. */
+export const SETTLED = 1;
+/** The balancer has stopped counting it as in flight. */
+export const RELEASED = 2;
+/** The node must not start or finish it. */
+export const CANCELLED = 4;
+/** Issued inside the measured span. */
+export const MEASURED = 8;
+/** Sent by a balancer to a node. */
+export const SENT = 16;
+/** Holds a worker (or a share of the processor). */
+export const IN_SERVICE = 32;
+/** Waits in its node's queue. */
+export const QUEUED = 64;
+
+export class RequestTable {
+  /** Slots in use. */
+  live = 0;
+  flags = new Uint8Array(0);
+  references = new Uint8Array(0);
+  client = new Int32Array(0);
+  /** Number of this request among its client's, from 0: the identity that variants share. */
+  ordinal = new Float64Array(0);
+  /** Of a closed client: which user; −1 otherwise. */
+  user = new Int32Array(0);
+  key = new Float64Array(0);
+  issuedNs = new Float64Array(0);
+  /** Service demand in ns at speed 1, or the uniform that each node's own law turns into one. */
+  demand = new Float64Array(0);
+  /** Delays of the four hops, in travelling order: client → balancer → node → balancer → client. */
+  hopNs: readonly Float64Array[] = [];
+  balancer = new Int32Array(0);
+  node = new Int32Array(0);
+  sentNs = new Float64Array(0);
+  /** How it ended at the node. */
+  outcome = new Uint8Array(0);
+  /** Next in the node's queue, or in the list of free slots. */
+  next = new Int32Array(0);
+  /** Previous in the node's queue: a cancelled request leaves from the middle. */
+  previous = new Int32Array(0);
+
+  #free = -1;
+
+  constructor(capacity = 1024) {
+    this.#grow(capacity);
+  }
+
+  // Hot: runs once per request. No allocation but for doubling.
+  take(): number {
+    if (this.#free < 0) this.#grow(this.flags.length * 2);
+    const slot = this.#free;
+    this.#free = this.next[slot]!;
+    this.live++;
+    this.flags[slot] = 0;
+    this.references[slot] = 1;
+    return slot;
+  }
+
+  // Hot: runs once per reference.
+  drop(slot: number): void {
+    if (--this.references[slot]! > 0) return;
+    this.next[slot] = this.#free;
+    this.#free = slot;
+    this.live--;
+  }
+
+  #grow(capacity: number): void {
+    const old = this.flags.length;
+    this.flags = copied(this.flags, new Uint8Array(capacity));
+    this.references = copied(this.references, new Uint8Array(capacity));
+    this.client = copied(this.client, new Int32Array(capacity));
+    this.ordinal = copied(this.ordinal, new Float64Array(capacity));
+    this.user = copied(this.user, new Int32Array(capacity));
+    this.key = copied(this.key, new Float64Array(capacity));
+    this.issuedNs = copied(this.issuedNs, new Float64Array(capacity));
+    this.demand = copied(this.demand, new Float64Array(capacity));
+    this.hopNs = [0, 1, 2, 3].map((hop) =>
+      copied(this.hopNs[hop] ?? new Float64Array(0), new Float64Array(capacity)),
+    );
+    this.balancer = copied(this.balancer, new Int32Array(capacity));
+    this.node = copied(this.node, new Int32Array(capacity));
+    this.sentNs = copied(this.sentNs, new Float64Array(capacity));
+    this.outcome = copied(this.outcome, new Uint8Array(capacity));
+    this.next = copied(this.next, new Int32Array(capacity));
+    this.previous = copied(this.previous, new Int32Array(capacity));
+    // Low numbers first, so that slots are handed out in the same order whatever the capacity was.
+    for (let slot = capacity - 1; slot >= old; slot--) {
+      this.next[slot] = this.#free;
+      this.#free = slot;
+    }
+  }
+}
+
+function copied<T extends Uint8Array | Int32Array | Float64Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,45 @@
+/**
+ * The state of one simulation run, handed to every event handler.
+ *
+ * Handlers are functions of (world, id) in the file that is named after who acts: clients.ts,
+ * balancers.ts, nodes.ts. Everything is found by integer id; nothing is allocated per event.
+ */
+
+import type { EventQueue } from '../engine/event-queue.ts';
+import type { Recorder } from '../metrics/recorder.ts';
+import type { BalancerState } from './balancers.ts';
+import type { ClientState } from './clients.ts';
+import type { NodeTable } from './node-table.ts';
+import type { RequestTable } from './request-table.ts';
+
+export interface World {
+  nowNs: number;
+  readonly events: EventQueue;
+  readonly requests: RequestTable;
+  readonly clients: readonly ClientState[];
+  /** Of each user of closed clients: the client. */
+  readonly userClient: Int32Array;
+  readonly balancers: readonly BalancerState[];
+  readonly nodes: NodeTable;
+  readonly recorder: Recorder;
+  /** False: no hop takes time, so hops are calls and not events. */
+  readonly delayed: boolean;
+  /** New requests are issued while this holds. */
+  open: boolean;
+}
+
+/** Event kinds; the id says which client, request slot or node it is about. */
+export const ARRIVAL = 0;
+export const USER_READY = 1;
+export const AT_BALANCER = 2;
+export const AT_NODE = 3;
+export const SERVICE_END = 4;
+export const SHARED_SERVICE_END = 5;
+export const ANSWER_AT_BALANCER = 6;
+export const ANSWER_AT_CLIENT = 7;
+export const TIMEOUT = 8;
+export const GIVE_UP_AT_BALANCER = 9;
+export const CANCEL_AT_NODE = 10;
+export const BIN_END = 11;
+export const MEASURE_START = 12;
+export const MEASURE_END = 13;
