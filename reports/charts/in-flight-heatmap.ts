@@ -1,0 +1,201 @@
+/** Requests inside each node over time: who was overloaded, and did the load swing between nodes? */
+
+import type { Report, ReportVariant } from '../model.ts';
+import { POINTS_MAX } from './downsample.ts';
+import { selectVariants } from './standing.ts';
+import { CONFIG, chartTitle, WIDTH_PX } from './theme.ts';
+import type { ChartDefinition, ChartTable, VegaLiteSpec } from './types.ts';
+
+const QUESTION = 'Which nodes were crowded, and when?';
+const FACETS_MAX = 6;
+/** Fewer steps in time than this show no swing; nodes are merged before time gets coarser. */
+const STEPS_MIN = 30;
+/** From this ratio of the largest to the median cell on, linear colours would show one node only. */
+const SKEW_MIN = 8;
+
+interface HeatCell {
+  readonly variant: string;
+  readonly lane: string;
+  readonly from: number;
+  readonly to: number;
+  /** Where the rectangle ends: it reaches under its right neighbour, lest seams show between the two. */
+  readonly edge: number;
+  readonly inside: number;
+}
+
+/** How many lanes and bins of the report go into one cell of the picture. */
+interface Merge {
+  readonly lanes: number;
+  readonly bins: number;
+}
+
+export const inFlightHeatmap: ChartDefinition = {
+  name: 'in-flight-heatmap',
+  question: QUESTION,
+  title,
+  spec,
+  table,
+};
+
+function title(report: Report): string {
+  let worst: { text: string; inside: number } | undefined;
+  for (const { name, series } of report.variants) {
+    for (const [lane, row] of series.inFlight.entries()) {
+      for (const [bin, inside] of row.entries()) {
+        const atMs = series.atMs[bin]!;
+        if (atMs < report.scenario.warmupMs || inside <= (worst?.inside ?? 0)) continue;
+        worst = { text: `${series.lanes[lane]} under ${name} at ${atMs / 1000} s`, inside };
+      }
+    }
+  }
+  if (worst === undefined) return QUESTION;
+  return `Most crowded: ${worst.text}, ${Number(worst.inside.toPrecision(2))} requests inside`;
+}
+
+function spec(report: Report): VegaLiteSpec {
+  const selection = selectVariants(report, FACETS_MAX);
+  const chosen = report.variants.filter((variant) => selection.names.includes(variant.name));
+  const merge = mergeOf(chosen);
+  const cells = chosen.flatMap((variant) => cellsOf(variant, merge));
+  const lanes = [...new Set(cells.map((cell) => cell.lane))];
+  const step = lanes.length > 24 ? 11 : 15;
+  const skewed = isSkewed(cells);
+  const columns = chosen.length > 1 ? 2 : 1;
+  return {
+    title: chartTitle(title(report), [
+      'mean number of requests waiting or served, per node and time bin; all nodes share one scale',
+      mergeNote(merge),
+      selection.note,
+    ]),
+    data: { values: [...cells] },
+    facet: {
+      field: 'variant',
+      type: 'nominal',
+      sort: [...selection.names],
+      header: { title: null },
+    },
+    columns,
+    spacing: { row: 10, column: 20 },
+    resolve: { axis: { x: 'independent' } },
+    spec: {
+      width: columns === 1 ? WIDTH_PX : Math.floor((WIDTH_PX - 20) / 2),
+      height: { step },
+      // Vega draws half a pixel off; undone here, the cells have sharp edges.
+      mark: { type: 'rect', stroke: null, xOffset: -0.5, x2Offset: -0.5, yOffset: -0.5 },
+      encoding: {
+        x: {
+          field: 'from',
+          type: 'quantitative',
+          axis: { title: 'time (s)', grid: false, tickCount: 6 },
+          scale: { nice: false, zero: false },
+        },
+        x2: { field: 'edge' },
+        y: {
+          field: 'lane',
+          type: 'nominal',
+          scale: { domain: lanes, paddingInner: 1 / step, paddingOuter: 0 },
+          axis: {
+            title: null,
+            ticks: false,
+            domain: false,
+            labelFontSize: lanes.length > 24 ? 9 : 10,
+          },
+        },
+        color: {
+          field: 'inside',
+          type: 'quantitative',
+          scale: {
+            type: skewed ? 'sqrt' : 'linear',
+            scheme: 'yellowgreenblue',
+            domainMin: 0,
+          },
+          legend: {
+            title: skewed ? 'requests inside (square-root colours)' : 'requests inside',
+            orient: 'top',
+            gradientLength: 240,
+            titleLimit: 300,
+          },
+        },
+      },
+    },
+    config: CONFIG,
+  };
+}
+
+/** The smallest merge with which `variants` pictures of this size keep to the limit together. */
+function mergeOf(variants: readonly ReportVariant[]): Merge {
+  const cellsMax = POINTS_MAX / Math.max(1, variants.length);
+  const lanes = Math.max(1, ...variants.map(({ series }) => series.lanes.length));
+  const bins = Math.max(1, ...variants.map(({ series }) => series.atMs.length));
+  const lanesMax = Math.max(1, Math.floor(cellsMax / Math.min(STEPS_MIN, bins)));
+  const laneMerge = Math.ceil(lanes / lanesMax);
+  const stepsMax = Math.max(1, Math.floor(cellsMax / Math.ceil(lanes / laneMerge)));
+  return { lanes: laneMerge, bins: Math.ceil(bins / stepsMax) };
+}
+
+function cellsOf({ name, series }: ReportVariant, merge: Merge): readonly HeatCell[] {
+  const cells: HeatCell[] = [];
+  const bins = series.atMs.length;
+  for (let lane = 0; lane < series.lanes.length; lane += merge.lanes) {
+    const rows = series.inFlight.slice(lane, lane + merge.lanes);
+    const label = laneName(series.lanes.slice(lane, lane + merge.lanes));
+    for (let first = 0; first < bins; first += merge.bins) {
+      const last = Math.min(bins, first + merge.bins) - 1;
+      const from = series.atMs[first]! / 1000;
+      const to = (series.atMs[last]! + series.binMs) / 1000;
+      const edge = last === bins - 1 ? to : to + (to - from) / 2;
+      cells.push({
+        variant: name,
+        lane: label,
+        from,
+        to,
+        edge,
+        inside: largest(rows, first, last),
+      });
+    }
+  }
+  return cells;
+}
+
+function largest(rows: readonly (readonly number[])[], first: number, last: number): number {
+  let most = 0;
+  for (const row of rows) {
+    for (let bin = first; bin <= last; bin++) most = Math.max(most, row[bin] ?? 0);
+  }
+  return most;
+}
+
+function mergeNote({ lanes, bins }: Merge): string | null {
+  if (lanes * bins === 1) return null;
+  const parts = [
+    lanes > 1 ? `${lanes} neighbouring nodes` : null,
+    bins > 1 ? `${bins} bins` : null,
+  ];
+  return `each cell shows the fullest of ${parts.filter((part) => part !== null).join(' and of ')}`;
+}
+
+function laneName(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names[0]} … ${names.at(-1)}`;
+}
+
+function isSkewed(cells: readonly HeatCell[]): boolean {
+  const sorted = cells.map((cell) => cell.inside).sort((a, b) => a - b);
+  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return (sorted.at(-1) ?? 0) > SKEW_MIN * median;
+}
+
+function table(report: Report): ChartTable {
+  const merge = mergeOf(report.variants);
+  return {
+    columns: ['variant', 'node', 'from (s)', 'to (s)', 'requests inside'],
+    rows: report.variants.flatMap((variant) =>
+      cellsOf(variant, merge).map((cell) => [
+        cell.variant,
+        cell.lane,
+        cell.from,
+        cell.to,
+        cell.inside,
+      ]),
+    ),
+  };
+}
