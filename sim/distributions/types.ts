@@ -17,9 +17,17 @@ export interface Distribution {
   describe(): string;
 }
 
+/** What a law's file makes: a distribution that can also be asked backwards, as mixtures do. */
+export interface Law extends Distribution {
+  /** P(X ≤ x), accurate however small it is. */
+  cdf(x: number): number;
+  /** P(X > x), accurate however small it is. */
+  survival(x: number): number;
+}
+
 /** What a law accepts. Durations arrive in nanoseconds, ratios and `cv` as plain numbers. */
 export interface LawParameter {
-  readonly kind: 'duration' | 'number' | 'ratio' | 'integer' | 'durations' | 'laws' | 'points';
+  readonly kind: 'duration' | 'number' | 'ratio' | 'integer' | 'durations' | 'numbers' | 'laws';
   readonly summary: string;
   readonly required?: boolean;
 }
@@ -33,19 +41,25 @@ export interface LawSpec {
   readonly parameters: Readonly<Record<string, LawValue>>;
 }
 
-export type LawValue =
-  | ParameterValue
-  | readonly number[]
-  | readonly { readonly weight: number; readonly law: LawSpec }[];
+export interface WeightedLaw {
+  readonly weight: number;
+  readonly law: LawSpec;
+}
+
+export type LawValue = ParameterValue | readonly number[] | readonly WeightedLaw[];
+
+export type LawParameters = Readonly<Record<string, LawParameter>>;
+
+export type LawValues = Readonly<Record<string, LawValue>>;
 
 export interface LawDefinition {
   readonly name: string;
   readonly summary: string;
-  readonly parameters: Readonly<Record<string, LawParameter>>;
+  readonly parameters: LawParameters;
   /** Which combinations determine the law, for documentation: `['mean', 'cv']`, … */
   readonly ways: readonly (readonly string[])[];
   /** Throws a LawError when the parameters contradict each other. */
-  create(parameters: Readonly<Record<string, LawValue>>): Distribution;
+  create(parameters: LawValues): Law;
 }
 
 /** Parameters that determine no law. `parameter` names the one to point at. */
