@@ -15,8 +15,8 @@ import { buildWorld } from './model/build-world.ts';
 import { answerAtClient, arrive, expire, userReady } from './model/clients.ts';
 import { cancelAtNode, endService, endSharedService, enterNode } from './model/nodes.ts';
 import type { Model, RunModel } from './model/types.ts';
-import * as kind from './model/world.ts';
 import type { World } from './model/world.ts';
+import * as kind from './model/world.ts';
 
 export function simulate(model: Model, seed: string, replication: number): RunResult {
   const world = buildWorld(model, createStreams(seed, replication));

@@ -79,7 +79,7 @@ export class EventQueue {
       if (child >= size) break;
       let least = child;
       let leastTime = time[child]!;
-      const end = child + 4 < size ? child + 4 : size;
+      const end = Math.min(child + 4, size);
       for (child++; child < end; child++) {
         const childTime = time[child]!;
         if (childTime < leastTime || (childTime === leastTime && order[child]! < order[least]!)) {

@@ -66,7 +66,7 @@ export class Recorder {
   // Hot: runs once per request. No allocation, no closures.
   requestIssued(slot: number): void {
     this.#inSystemChanges(1);
-    this.series.requestIssued(this.#nowNs);
+    if (this.endNs === 0) this.series.requestIssued(this.#nowNs);
     if (!this.measuring || this.issued >= this.#run.requests) return;
     this.#requests.flags[slot]! |= MEASURED;
     this.issued++;
@@ -88,7 +88,8 @@ export class Recorder {
     const issuedNs = requests.issuedNs[slot]!;
     const latencyNs = this.#nowNs - issuedNs;
     this.#inSystemChanges(-1);
-    this.series.requestEnded(issuedNs, latencyNs, ok);
+    if (this.endNs === 0 || issuedNs < this.endNs)
+      this.series.requestEnded(issuedNs, latencyNs, ok);
     if ((requests.flags[slot]! & MEASURED) === 0) return;
     this.unsettled--;
     this.outcomes[outcome]!++;
@@ -115,6 +116,7 @@ export class Recorder {
   }
 
   endMeasuring(): void {
+    this.endBin();
     this.measuring = false;
     this.endNs = this.#nowNs;
     this.#inSystemChanges(0);
@@ -130,8 +132,9 @@ export class Recorder {
   measuredInSystemAreaNs = 0;
 
   endBin(): void {
+    if (this.endNs > 0) return;
     this.#advanceNodes();
-    this.series.endBin(this.#nodes.insideAreaNs);
+    this.series.endBin(this.#nowNs, this.#nodes.insideAreaNs);
   }
 
   get allMeasured(): boolean {
@@ -148,4 +151,3 @@ export class Recorder {
     for (let node = 0; node < this.#nodes.count; node++) this.#nodes.advance(node, this.#nowNs);
   }
 }
-

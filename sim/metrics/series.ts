@@ -27,6 +27,9 @@ export class Series {
   /** Area of requests inside since 0 up to the last bin's end, and per lane and bin. */
   readonly #laneAreaNs: Float64Array;
   #inFlightAreaNs: number[][];
+  #binEndNs = 0;
+  /** The last bin is cut short when the measured span ends inside it. */
+  #lastBinNs = 0;
 
   constructor(expectedNs: number, nodeNames: readonly string[]) {
     this.binNs = Math.max(1, Math.ceil(expectedNs / BINS_WANTED));
@@ -57,7 +60,11 @@ export class Series {
   }
 
   /** Closes a bin: `insideAreaNs` is each node's time integral of requests inside, since 0. */
-  endBin(insideAreaNs: Float64Array): void {
+  endBin(nowNs: number, insideAreaNs: Float64Array): void {
+    const widthNs = nowNs - this.#binEndNs;
+    if (widthNs === 0) return;
+    this.#binEndNs = nowNs;
+    this.#lastBinNs = widthNs;
     for (let lane = 0; lane < this.#lanes.length; lane++) {
       let areaNs = 0;
       const first = lane * this.#nodesPerLane;
@@ -66,20 +73,24 @@ export class Series {
       this.#inFlightAreaNs[lane]!.push((areaNs - this.#laneAreaNs[lane]!) / (end - first));
       this.#laneAreaNs[lane] = areaNs;
     }
-    if (this.bins === BINS_MAX) this.#mergeNeighbours();
+    if (this.bins === BINS_MAX && widthNs === this.binNs) this.#mergeNeighbours();
   }
 
   result(): SeriesResult {
     const bins = this.bins;
     if (bins > 0) this.#binAt((bins - 1) * this.binNs);
+    const widthNs = (bin: number) => (bin === bins - 1 ? this.#lastBinNs : this.binNs);
     return {
       binNs: this.binNs,
+      lastBinNs: this.#lastBinNs,
       issued: this.#issued.slice(0, bins),
       ok: this.#ok.slice(0, bins),
       failed: this.#failed.slice(0, bins),
       latency: this.#latency.slice(0, bins).map((histogram) => histogram.toSketch()),
       lanes: this.#lanes,
-      inFlight: this.#inFlightAreaNs.map((lane) => lane.map((areaNs) => areaNs / this.binNs)),
+      inFlight: this.#inFlightAreaNs.map((lane) =>
+        lane.map((areaNs, bin) => areaNs / widthNs(bin)),
+      ),
     };
   }
 
@@ -97,6 +108,7 @@ export class Series {
   #mergeNeighbours(): void {
     this.#binAt((BINS_MAX - 1) * this.binNs);
     this.binNs *= 2;
+    this.#lastBinNs = this.binNs;
     for (const column of [this.#issued, this.#ok, this.#failed, ...this.#inFlightAreaNs]) {
       const half = Math.ceil(column.length / 2);
       for (let i = 0; i < half; i++) column[i] = column[2 * i]! + (column[2 * i + 1] ?? 0);

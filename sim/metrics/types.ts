@@ -67,6 +67,8 @@ export interface NodeResult {
 /** Per time bin of the request's issue, from time 0, so that the warm-up is visible too. */
 export interface SeriesResult {
   readonly binNs: number;
+  /** Width of the last bin, which the end of the measured span may have cut short. */
+  readonly lastBinNs: number;
   readonly issued: readonly number[];
   readonly ok: readonly number[];
   readonly failed: readonly number[];

@@ -107,7 +107,9 @@ function issue(world: World, client: ClientState, user: number, streams: ClientS
 function drawInstance(client: ClientState, user: number, streams: ClientStreams): number {
   if (client.balancerCount === 1) return 0;
   if (!client.balancerPerProcess) return Math.floor(streams.instance() * client.balancerCount);
-  return user < 0 ? Math.floor(streams.process() * client.balancerCount) : user % client.balancerCount;
+  return user < 0
+    ? Math.floor(streams.process() * client.balancerCount)
+    : user % client.balancerCount;
 }
 
 // Hot: runs once per request when hops take time. No allocation, no closures.
@@ -207,4 +209,3 @@ function giveUp(world: World, slot: number): void {
   const thereNs = requests.hopNs[0]![slot]!;
   world.events.push(world.nowNs + thereNs, GIVE_UP_AT_BALANCER, slot);
 }
-

@@ -5,7 +5,12 @@ import type { RequestTable } from './request-table.ts';
 
 /** Joins at the back, or at the front of a last-in-first-out queue. */
 // Hot: runs once per request that waits. No allocation, no closures.
-export function enqueue(nodes: NodeTable, requests: RequestTable, node: number, slot: number): void {
+export function enqueue(
+  nodes: NodeTable,
+  requests: RequestTable,
+  node: number,
+  slot: number,
+): void {
   const atFront = nodes.discipline[node] === 'lifo';
   const before = atFront ? -1 : nodes.tail[node]!;
   const after = atFront ? nodes.head[node]! : -1;

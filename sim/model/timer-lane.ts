@@ -59,7 +59,8 @@ export class TimerLane {
       const at = (this.#first + i) & mask;
       if (i === 0 || isLive(this.#slot[at]!, this.#ordinal[at]!)) kept.push(at);
     }
-    const capacity = kept.length * 2 > this.#slot.length ? this.#slot.length * 2 : this.#slot.length;
+    const capacity =
+      kept.length * 2 > this.#slot.length ? this.#slot.length * 2 : this.#slot.length;
     this.#timeNs = picked(this.#timeNs, kept, new Float64Array(capacity));
     this.#sequence = picked(this.#sequence, kept, new Float64Array(capacity));
     this.#slot = picked(this.#slot, kept, new Int32Array(capacity));

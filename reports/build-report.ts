@@ -1,0 +1,165 @@
+/** Run results → report: aggregates replications, compares, ranks and warns. */
+
+import { SKETCH_SCHEME } from '../sim/metrics/histogram.ts';
+import { mergeSketches, sketchQuantileNs } from '../sim/metrics/sketch.ts';
+import type { NodeResult, RunResult, Sketch } from '../sim/metrics/types.ts';
+import { compareVariants } from './compare-variants.ts';
+import { METRICS } from './metrics.ts';
+import {
+  REPORT_FORMAT,
+  type Report,
+  type ReportMetric,
+  type ReportNode,
+  type ReportScenario,
+  type ReportSketch,
+  type ReportVariant,
+} from './model.ts';
+import { poolSeries } from './pool-series.ts';
+import { rankVariants } from './rank-variants.ts';
+import { metricsOf } from './run-metrics.ts';
+import { meanInterval } from './statistics/interval.ts';
+
+export interface VariantRuns {
+  readonly name: string;
+  /** `least-connections` or `power-of-two(load=peak-ewma)`. */
+  readonly balancer: string;
+  /** In replication order. */
+  readonly runs: readonly RunResult[];
+}
+
+export interface ReportInput {
+  readonly scenario: ReportScenario;
+  readonly seed: string;
+  readonly tool: { readonly version: string; readonly node: string };
+  readonly variants: readonly VariantRuns[];
+  /** What validation warned of. */
+  readonly warnings: readonly string[];
+}
+
+/** Variants are ranked by this metric. */
+export const RANKING_METRIC = 'p99';
+
+export function buildReport(input: ReportInput): Report {
+  const variants = input.variants.map(buildVariant);
+  const comparisons = compareVariants(variants);
+  return {
+    format: REPORT_FORMAT,
+    scenario: input.scenario,
+    seed: input.seed,
+    replications: input.variants[0]!.runs.length,
+    tool: input.tool,
+    variants,
+    comparisons,
+    ranking: rankVariants(variants, comparisons, RANKING_METRIC),
+    checks: [],
+    insights: [],
+    warnings: [...input.warnings, ...input.variants.flatMap(warningsOf)],
+  };
+}
+
+function buildVariant({ name, balancer, runs }: VariantRuns): ReportVariant {
+  return {
+    name,
+    settings: { balancer, health: null, failover: null },
+    metrics: buildMetrics(runs),
+    errors: failures(runs.map((run) => run.outcomes)),
+    causes: failures(runs.map((run) => run.causes)),
+    requests: total(runs.map((run) => run.issued)),
+    nodes: buildNodes(runs),
+    series: poolSeries(runs),
+    sketch: buildSketch(runs.map((run) => run.latency).reduce(mergeSketches)),
+  };
+}
+
+function buildMetrics(runs: readonly RunResult[]): Record<string, ReportMetric> {
+  const values = runs.map(metricsOf);
+  const metrics: Record<string, ReportMetric> = {};
+  for (const { name } of METRICS) {
+    const samples = values.map((run) => run[name]!);
+    const interval = meanInterval(samples.filter((sample) => sample !== null));
+    metrics[name] = { ...(interval ?? { value: null, low: null, high: null }), samples };
+  }
+  return metrics;
+}
+
+/** Adds up by name, leaving out `ok` and what never happened. */
+function failures(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const name of Object.keys(counts[0]!)) {
+    const count = total(counts.map((run) => run[name]!));
+    if (name !== 'ok' && count > 0) sums[name] = count;
+  }
+  return sums;
+}
+
+function buildNodes(runs: readonly RunResult[]): readonly ReportNode[] {
+  const spanNs = total(runs.map((run) => run.spanNs));
+  const requestsOf = new Map<string, number>();
+  const capacityOf = new Map<string, number>();
+  for (const node of runs[0]!.nodes) {
+    capacityOf.set(node.service, (capacityOf.get(node.service) ?? 0) + node.capacityPerS);
+  }
+  const pooled = runs[0]!.nodes.map((node, i) => {
+    const each = runs.map((run) => run.nodes[i]!);
+    const requests = total(each.map((one) => one.requests));
+    requestsOf.set(node.service, (requestsOf.get(node.service) ?? 0) + requests);
+    return { node, each, requests };
+  });
+  return pooled.map(({ node, each, requests }) => {
+    const ofService = requestsOf.get(node.service)!;
+    const capacity = capacityOf.get(node.service)!;
+    return {
+      name: node.name,
+      zone: node.zone,
+      weight: node.weight,
+      requests: requests / runs.length,
+      share: ofService === 0 ? 0 : requests / ofService,
+      capacityShare: Number.isFinite(capacity) ? node.capacityPerS / capacity : null,
+      utilization: utilizationOf(each, spanNs),
+      errors: total(each.map((one) => one.errors)) / runs.length,
+      meanQueue: spanNs === 0 ? 0 : total(each.map((one) => one.queueAreaNs)) / spanNs,
+      ejectedMs: 0,
+    };
+  });
+}
+
+function utilizationOf(each: readonly NodeResult[], spanNs: number): number | null {
+  const workers = each[0]!.concurrency;
+  if (!Number.isFinite(workers) || spanNs === 0) return null;
+  return total(each.map((one) => one.busyAreaNs)) / (workers * spanNs);
+}
+
+/** Percentile curve up to where at least ten requests lie beyond it. */
+function buildSketch(sketch: Sketch): ReportSketch {
+  const curve: { p: number; ms: number }[] = [];
+  // 1/(1−p) from 1 to count/10 in equal steps of a logarithmic axis: 20 points a decade.
+  for (let step = 0; ; step++) {
+    const tail = Math.exp((-step / 20) * Math.LN10);
+    if (tail * sketch.count < 10 && step > 0) break;
+    if (sketch.count === 0) break;
+    curve.push({ p: 1 - tail, ms: sketchQuantileNs(sketch, 1 - tail) / 1e6 });
+  }
+  return {
+    scheme: SKETCH_SCHEME,
+    count: sketch.count,
+    bucket: sketch.bucket,
+    counts: sketch.counts,
+    curve,
+  };
+}
+
+function warningsOf({ name, runs }: VariantRuns): readonly string[] {
+  const warnings: string[] = [];
+  const bound = runs.find((run) => run.bound !== null)?.bound;
+  if (bound) warnings.push(`${name}: ${bound}`);
+  if (runs.some((run) => run.issued === 0)) {
+    warnings.push(`${name}: no request fell into the measured span`);
+  }
+  return warnings;
+}
+
+function total(values: readonly number[]): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}

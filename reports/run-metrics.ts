@@ -1,0 +1,84 @@
+/** The metrics of one replication of one variant. */
+
+import { exactQuantileNs, sketchQuantileNs } from '../sim/metrics/sketch.ts';
+import type { NodeResult, RunResult } from '../sim/metrics/types.ts';
+import { jainIndex } from './statistics/fairness.ts';
+
+/** Null: the run has nothing to compute it from (no successful request, no node with capacity). */
+export type MetricValues = Readonly<Record<string, number | null>>;
+
+const QUANTILES: Readonly<Record<string, number>> = {
+  p50: 0.5,
+  p75: 0.75,
+  p90: 0.9,
+  p95: 0.95,
+  p99: 0.99,
+  p999: 0.999,
+  p9999: 0.9999,
+};
+
+export function metricsOf(run: RunResult): MetricValues {
+  const { latency, outcomes, issued, spanNs } = run;
+  const answers = outcomes.ok + outcomes.error + outcomes.rejected;
+  const values: Record<string, number | null> = {
+    mean: latency.count === 0 ? null : latency.sumNs / latency.count / 1e6,
+  };
+  for (const [name, p] of Object.entries(QUANTILES)) values[name] = quantileMs(run, p);
+  return {
+    ...values,
+    max: latency.count === 0 ? null : latency.maxNs / 1e6,
+    throughput: ratio(answers * 1e9, spanNs),
+    goodput: ratio(outcomes.ok * 1e9, spanNs),
+    errorRate: ratio(issued - outcomes.ok, issued),
+    timeoutRate: ratio(outcomes.timeout, issued),
+    attemptsPerRequest: ratio(run.attempts, issued),
+    jain: jainIndex(run.nodes.map((node) => node.requests / capacityOf(node))),
+    imbalance: imbalanceOf(run),
+    clientJain: jainIndex(
+      run.clients.filter((client) => client.issued > 0).map((client) => client.ok / client.issued),
+    ),
+    utilization: utilizationOf(run.nodes, spanNs),
+  };
+}
+
+function quantileMs(run: RunResult, p: number): number | null {
+  if (run.latency.count === 0) return null;
+  const ns = run.exactNs ? exactQuantileNs(run.exactNs, p) : sketchQuantileNs(run.latency, p);
+  return ns / 1e6;
+}
+
+function ratio(part: number, whole: number): number | null {
+  return whole > 0 ? part / whole : null;
+}
+
+/** Unlimited workers have no capacity to compare with; their speeds are compared instead. */
+function capacityOf(node: NodeResult): number {
+  return Number.isFinite(node.capacityPerS) ? node.capacityPerS : node.speed;
+}
+
+/** Largest ÷ mean utilization; with unlimited workers, of the mean number in service ÷ speed. */
+function imbalanceOf(run: RunResult): number | null {
+  const loads = run.nodes.map((node) =>
+    Number.isFinite(node.concurrency)
+      ? node.busyAreaNs / node.concurrency
+      : node.busyAreaNs / node.speed,
+  );
+  let largest = 0;
+  let sum = 0;
+  for (const load of loads) {
+    largest = Math.max(largest, load);
+    sum += load;
+  }
+  return sum === 0 ? null : (largest * loads.length) / sum;
+}
+
+function utilizationOf(nodes: readonly NodeResult[], spanNs: number): number | null {
+  const limited = nodes.filter((node) => Number.isFinite(node.concurrency));
+  let busyNs = 0;
+  let workers = 0;
+  for (const node of limited) {
+    busyNs += node.busyAreaNs;
+    workers += node.concurrency;
+  }
+  return ratio(busyNs, workers * spanNs);
+}
