@@ -12,10 +12,10 @@ export function rankVariants(
   comparisons: readonly ReportComparison[],
   metric: string,
 ): readonly ReportRank[] {
-  const valueOf = (variant: ReportVariant) => variant.metrics[metric]!.value ?? Infinity;
+  const metricOf = (variant: ReportVariant) => variant.metrics[metric]!.value ?? Infinity;
   const ordered = variants
     .map((variant, index) => ({ variant, index }))
-    .sort((a, b) => valueOf(a.variant) - valueOf(b.variant) || a.index - b.index)
+    .sort((a, b) => metricOf(a.variant) - metricOf(b.variant) || a.index - b.index)
     .map(({ variant }) => variant);
 
   const ranks: number[] = [];
@@ -37,6 +37,6 @@ export function rankVariants(
         ((one.a === a.name && one.b === b.name) || (one.a === b.name && one.b === a.name)),
     );
     if (compared?.verdict) return compared.verdict === 'no difference shown';
-    return valueOf(a) === valueOf(b);
+    return metricOf(a) === metricOf(b);
   }
 }

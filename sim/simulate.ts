@@ -81,35 +81,49 @@ function runToEnd(world: World, run: RunModel): RunEnd {
 function handle(world: World, eventKind: number, id: number): void {
   switch (eventKind) {
     case kind.ARRIVAL:
-      return arrive(world, world.clients[id]!);
+      arrive(world, world.clients[id]!);
+      break;
     case kind.SERVICE_END:
-      return endService(world, id);
+      endService(world, id);
+      break;
     case kind.AT_BALANCER:
-      return routeRequest(world, id);
+      routeRequest(world, id);
+      break;
     case kind.AT_NODE:
-      return enterNode(world, id);
+      enterNode(world, id);
+      break;
     case kind.ANSWER_AT_BALANCER:
-      return answerAtBalancer(world, id);
+      answerAtBalancer(world, id);
+      break;
     case kind.ANSWER_AT_CLIENT:
-      return answerAtClient(world, id);
+      answerAtClient(world, id);
+      break;
     case kind.SHARED_SERVICE_END:
-      return endSharedService(world, id);
+      endSharedService(world, id);
+      break;
     case kind.USER_READY: {
       const client = world.clients[world.userClient[id]!]!;
-      return userReady(world, client, id - client.firstUser);
+      userReady(world, client, id - client.firstUser);
+      break;
     }
     case kind.TIMEOUT:
-      return expire(world, world.clients[id]!);
+      expire(world, world.clients[id]!);
+      break;
     case kind.GIVE_UP_AT_BALANCER:
-      return giveUpAtBalancer(world, id);
+      giveUpAtBalancer(world, id);
+      break;
     case kind.CANCEL_AT_NODE:
-      return cancelAtNode(world, id);
+      cancelAtNode(world, id);
+      break;
     case kind.BIN_END:
-      return endBin(world);
+      endBin(world);
+      break;
     case kind.MEASURE_START:
-      return world.recorder.startMeasuring();
+      world.recorder.startMeasuring();
+      break;
     case kind.MEASURE_END:
-      return world.recorder.endMeasuring();
+      world.recorder.endMeasuring();
+      break;
   }
 }
 

@@ -33,7 +33,7 @@ export class Histogram {
 
   // Hot: runs once per request. No allocation, no closures.
   add(valueNs: number): void {
-    bits[0] = valueNs < 1 ? 1 : valueNs;
+    bits[0] = Math.max(valueNs, 1);
     this.#counts[(words[TOP]! >>> SHIFT) - FIRST]!++;
     this.count++;
     this.sumNs += valueNs;

@@ -57,7 +57,7 @@ export class NodeTable {
     const serving = this.serving[node]!;
     const workers = this.concurrency[node]!;
     this.insideAreaNs[node]! += spentNs * (serving + this.waiting[node]!);
-    this.busyAreaNs[node]! += spentNs * (serving < workers ? serving : workers);
+    this.busyAreaNs[node]! += spentNs * Math.min(serving, workers);
     this.changedNs[node] = nowNs;
   }
 }
