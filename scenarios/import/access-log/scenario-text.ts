@@ -1,0 +1,83 @@
+/** The scenario that an imported log becomes, with a comment that says how it was made. */
+
+import { baseName, scalarText, wrapText } from './comment-text.ts';
+import { scenarioComment } from './scenario-comment.ts';
+import type { ServiceChoice } from './service-law.ts';
+import type { NodeSizes } from './size-nodes.ts';
+import type { AccessLogOptions, AccessLogStats, LogFormat } from './types.ts';
+
+export const SEED_DEFAULT = '1';
+
+const SERVICE_NOTE = [
+  '    # For the load that `explain` shows; each request brings its own time. The means of equal',
+  '    # shares of the sorted times: the same mean, a flatter tail.',
+];
+
+export interface ScenarioParts {
+  readonly options: AccessLogOptions;
+  readonly format: LogFormat;
+  readonly stats: AccessLogStats;
+  readonly service: ServiceChoice;
+  readonly sizes: NodeSizes;
+  readonly warnings: readonly string[];
+}
+
+export function scenarioText(parts: ScenarioParts): string {
+  const { options, stats, service, sizes } = parts;
+  const name = options.name ?? scenarioName(options.file);
+  const keyed = (options.key ?? 'client') !== 'none';
+  // The last arrival must lie inside the span, so the span ends with its millisecond.
+  const durationMs = Math.floor(stats.spanNs / 1e6) + 1;
+  const lines = [
+    '# yaml-language-server: $schema=../schema.json',
+    ...scenarioComment(parts).map((line) => `# ${line}`.trimEnd()),
+    `name: ${scalarText(name)}`,
+    `question: Would this traffic have been answered faster with another algorithm?`,
+    '',
+    'run:',
+    `  duration: ${durationMs}ms`,
+    '  warmup: 0ms',
+    `  seed: ${seedText(options.seed ?? SEED_DEFAULT)}`,
+    `  replications: 10`,
+    '',
+    'clients:',
+    '  users:',
+    '    to: web',
+    `    arrivals: { process: trace, file: ${scalarText(options.traceFile ?? `${name}.csv`)} }`,
+    '',
+    'services:',
+    '  web:',
+    ...(service.from === 'trace' ? SERVICE_NOTE : []),
+    ...wrapText(`    service: ${service.text}`, '      '),
+    '    nodes:',
+    ...sizes.reasons.map((line) => `      # ${line}`),
+    `      node: { count: ${sizes.nodes}, concurrency: ${sizes.concurrency} }`,
+    '    balancer: { algorithm: least-connections }',
+    '',
+    'compare:',
+    ...algorithmsFor(keyed).map((algorithm) => `  - { balancer: ${algorithm} }`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function seedText(seed: string): string {
+  return /^\d{1,15}$/.test(seed) ? seed : scalarText(seed);
+}
+
+/** Hashing compares only where requests have keys. */
+function algorithmsFor(keyed: boolean): readonly string[] {
+  const always = ['round-robin', 'random', 'power-of-two', 'least-connections'];
+  return keyed ? [...always, 'ring-hash'] : always;
+}
+
+/** `/var/log/nginx/access.log.1.gz` → `access-log-1` */
+function scenarioName(file: string): string {
+  const base = baseName(file)
+    .replace(/\.gz$/, '')
+    .replace(/\.(?:log|tsv|txt)$/, '');
+  const name = base
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return name === '' ? 'access-log' : name;
+}
