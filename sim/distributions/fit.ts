@@ -41,14 +41,15 @@ export function fitScaleFamily(family: ScaleFamily, given: LawValues): ScaleFit 
     );
   }
   for (const { name, value } of statistics) {
-    if (!(value > 0)) throw new LawError(`${name} of ${family.name} must be above 0`, name);
+    if (isSpread(family, name) || value > 0) continue;
+    throw new LawError(`${name} of ${family.name} must be above 0`, name);
   }
   const spreads = statistics.filter(({ name }) => isSpread(family, name));
   if (spreads.length === 2) throw bothSpreads(family, one.name, other.name);
   const location = isSpread(family, one.name) ? other : one;
-  const [given1] = spreads;
-  const spread = given1
-    ? spreadOfParameter(family, given1, location.name)
+  const [stated] = spreads;
+  const spread = stated
+    ? spreadOfParameter(family, stated, location.name)
     : spreadOfRatio(family, one, other);
   return { spread, scale: location.value / Math.exp(logLocation(family, location.name, spread)) };
 }

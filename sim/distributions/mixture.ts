@@ -25,9 +25,9 @@ export function defineMixture(createLaw: (spec: LawSpec) => Law): LawDefinition 
       checkParameters('mixture', parameters, given);
       const components = readLaws(given, 'components');
       const weights = components.map(({ weight }) => weight);
-      const shares = readShares(weights, 'the weights of components');
+      const shares = readShares(weights, 'components');
       const laws = components.map(({ law }, i) => createComponent(createLaw, law, i));
-      const parts = laws.map((law, i) => `${formatShare(shares[i]!)} ${law.describe()}`);
+      const parts = laws.map((law, i) => `${formatShare(shares[i]!, 4)} ${law.describe()}`);
       const text = `mixture(${parts.join(', ')})`;
       const used = laws
         .map((law, i) => ({ law, share: shares[i]! }))

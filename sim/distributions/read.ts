@@ -11,7 +11,8 @@ import { LawError } from './types.ts';
 
 export function checkParameters(law: string, declared: LawParameters, given: LawValues): void {
   for (const [name, value] of Object.entries(given)) {
-    const parameter = declared[name];
+    if (value === undefined) continue;
+    const parameter = Object.hasOwn(declared, name) ? declared[name] : undefined;
     if (parameter === undefined) {
       const allowed = Object.keys(declared).join(', ');
       throw new LawError(`${law} has no parameter "${name}"; it takes ${allowed}`, name);
@@ -51,11 +52,11 @@ export function readLaws(given: LawValues, name: string): readonly WeightedLaw[]
   return (given[name] ?? []) as readonly WeightedLaw[];
 }
 
-/** Shares that sum to 1, from weights in any unit. */
-export function readShares(weights: readonly number[], name: string): readonly number[] {
+/** Shares that sum to 1, from weights in any unit, which came in `parameter`. */
+export function readShares(weights: readonly number[], parameter: string): readonly number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (!(total > 0 && Number.isFinite(total))) {
-    throw new LawError(`${name} are all zero; at least one must be above 0`, name);
+    throw new LawError('all weights are zero; at least one must be above 0', parameter);
   }
   return weights.map((weight) => weight / total);
 }
@@ -68,8 +69,8 @@ export function describeGiven(declared: LawParameters, given: LawValues): string
     .join(', ');
 }
 
-export function formatShare(share: number): string {
-  return `${formatNumber(share * 100)}%`;
+export function formatShare(share: number, digits = 12): string {
+  return `${formatNumber(share * 100, digits)}%`;
 }
 
 function formatValue(parameter: LawParameter, value: unknown): string {
