@@ -45,7 +45,11 @@ export interface ResolvedClient {
 export type ResolvedArrivals =
   | { readonly process: 'constant' | 'poisson'; readonly ratePerS: number }
   | { readonly process: 'mmpp'; readonly states: readonly MmppState[] }
-  | { readonly process: 'schedule'; readonly points: readonly RatePoint[]; readonly repeat: boolean }
+  | {
+      readonly process: 'schedule';
+      readonly points: readonly RatePoint[];
+      readonly repeat: boolean;
+    }
   | {
       readonly process: 'trace';
       /** Path as written, relative to the scenario; the content is found under this name. */

@@ -1,0 +1,136 @@
+/** Resolved scenario + variant → the model that `simulate` runs. */
+
+import { balancerByName } from '../../algorithms/balancing/index.ts';
+import { createDistribution } from '../../sim/distributions/index.ts';
+import type {
+  ArrivalModel,
+  BalancerModel,
+  ClientModel,
+  KeyModel,
+  Model,
+  NodeModel,
+  RunModel,
+} from '../../sim/model/types.ts';
+import { expectedRatePerS, type Traces } from './capacity.ts';
+import type {
+  ResolvedArrivals,
+  ResolvedBalancer,
+  ResolvedClient,
+  ResolvedKeys,
+  ResolvedScenario,
+  ResolvedService,
+  ResolvedVariant,
+} from './resolved.ts';
+import type { TraceData } from './trace.ts';
+import { zipfQuantile } from './zipf-quantile.ts';
+
+/** The scenario is valid: anything missing here is our own fault. */
+export function buildModel(
+  scenario: ResolvedScenario,
+  variant: ResolvedVariant,
+  traces: Traces,
+): Model {
+  const { network, services } = scenario;
+  return {
+    run: buildRun(scenario, traces),
+    clients: scenario.clients.map((client) => buildClient(client, services, traces)),
+    services: services.map((service) => ({
+      name: service.name,
+      nodes: buildNodes(service),
+      balancer: buildBalancer(variant.balancers[service.name] ?? service.balancer),
+    })),
+    network: {
+      clientBalancer: createDistribution(network.clientBalancer),
+      balancerNode: createDistribution(network.balancerNode),
+    },
+  };
+}
+
+function buildRun(scenario: ResolvedScenario, traces: Traces): RunModel {
+  const { warmupNs, durationNs, requests, limits } = scenario.run;
+  if (durationNs !== null) {
+    const expectedNs = warmupNs + durationNs;
+    return { warmupNs, durationNs, requests: Number.POSITIVE_INFINITY, expectedNs, limits };
+  }
+  const ratePerS = expectedRatePerS(scenario, traces, warmupNs);
+  const measuredNs = ratePerS > 0 ? Math.round(((requests ?? 0) / ratePerS) * 1e9) : 0;
+  return {
+    warmupNs,
+    durationNs: Number.POSITIVE_INFINITY,
+    requests: requests ?? 0,
+    // A second at least: the width of the time bins is derived from it.
+    expectedNs: warmupNs + (measuredNs > 0 ? measuredNs : 1e9),
+    limits,
+  };
+}
+
+function buildClient(
+  client: ResolvedClient,
+  services: readonly ResolvedService[],
+  traces: Traces,
+): ClientModel {
+  const trace = client.arrivals.process === 'trace' ? traceOf(client.arrivals.file, traces) : null;
+  return {
+    name: client.name,
+    service: services.findIndex(({ name }) => name === client.to),
+    count: client.count,
+    arrivals: buildArrivals(client.arrivals, trace),
+    keys: buildKeys(client.keys, trace),
+    timeoutNs: client.timeoutNs ?? Number.POSITIVE_INFINITY,
+    cancellation: client.cancellation,
+  };
+}
+
+function buildArrivals(arrivals: ResolvedArrivals, trace: TraceData | null): ArrivalModel {
+  switch (arrivals.process) {
+    case 'closed':
+      return { ...arrivals, think: createDistribution(arrivals.think) };
+    case 'trace':
+      return { process: 'trace', trace: trace! };
+    case 'constant':
+    case 'poisson':
+      return { process: arrivals.process, ratePerS: arrivals.ratePerS };
+    default:
+      return arrivals;
+  }
+}
+
+function traceOf(file: string, traces: Traces): TraceData {
+  const trace = traces.get(file);
+  if (trace === undefined) throw new RangeError(`the trace "${file}" was not loaded`);
+  return trace;
+}
+
+function buildKeys(keys: ResolvedKeys | null, trace: TraceData | null): KeyModel {
+  if (trace?.key) {
+    const { keyTexts } = trace;
+    return { count: keyTexts.length, quantile: null, text: (key) => keyTexts[key]! };
+  }
+  const text = (key: number) => `key-${key}`;
+  if (keys === null) return { count: Number.POSITIVE_INFINITY, quantile: null, text };
+  const { count, popularity } = keys;
+  const uniform = (u: number) => Math.min(count - 1, Math.floor(u * count));
+  const quantile = popularity.law === 'zipf' ? zipfQuantile(count, popularity.exponent) : uniform;
+  return { count, quantile, text };
+}
+
+function buildBalancer({ algorithm, parameters, instances }: ResolvedBalancer): BalancerModel {
+  return { algorithm: balancerByName(algorithm)!, parameters, instances };
+}
+
+function buildNodes(service: ResolvedService): NodeModel[] {
+  return service.groups.flatMap((group) => {
+    // Equal nodes share one law: it is immutable, and some laws are tables.
+    const law = createDistribution(group.service);
+    return Array.from({ length: group.count }, (_, i) => ({
+      name: `${service.name}/${group.name}-${i + 1}`,
+      zone: group.zone,
+      weight: group.weight,
+      concurrency: group.concurrency ?? Number.POSITIVE_INFINITY,
+      queue: group.queue,
+      queueLimit: group.queueLimit ?? Number.POSITIVE_INFINITY,
+      speed: group.speed,
+      service: law,
+    }));
+  });
+}

@@ -1,0 +1,26 @@
+/** The name that somebody probably meant. */
+
+import { distance } from 'fastest-levenshtein';
+
+/** Null when nothing is near: a far-fetched suggestion is worse than none. */
+export function nearestName(written: string, known: readonly string[]): string | null {
+  // Three typing errors in a long word are likely, in a short one it is another word.
+  const limit = Math.min(3, Math.max(1, Math.floor(written.length / 2)));
+  let best: string | null = null;
+  let bestDistance = limit + 1;
+  for (const name of known) {
+    const found = distance(written.toLowerCase(), name.toLowerCase());
+    if (found < bestDistance) {
+      best = name;
+      bestDistance = found;
+    }
+  }
+  return best;
+}
+
+/** `a`, `b`, `c`, … with a count when there are too many to read. */
+export function listOf(names: readonly string[], limit = 20): string {
+  const shown = names.slice(0, limit).map((name) => `\`${name}\``);
+  if (names.length > limit) shown.push(`… (${names.length} in all)`);
+  return shown.join(', ');
+}

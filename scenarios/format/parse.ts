@@ -1,0 +1,190 @@
+/**
+ * Scenario text → resolved scenario, or every complaint about it at once.
+ *
+ * The schema is applied twice: to the whole file for its complaints, and to each part for its value,
+ * so that a typing error in one client does not hide a wrong service name in another.
+ */
+
+import type { z } from 'zod';
+import { readBalancerArguments } from './balancer-arguments.ts';
+import { expectedRatePerS } from './capacity.ts';
+import { type Diagnostic, InputError } from './diagnostic.ts';
+import { reportIssues } from './issues.ts';
+import { applyOverrides } from './overrides.ts';
+import { resolveClient } from './resolve/client.ts';
+import { resolveLaw, ZERO_LAW } from './resolve/law.ts';
+import { resolveRun } from './resolve/run.ts';
+import { resolveService } from './resolve/service.ts';
+import { resolveVariants, type WrittenVariant } from './resolve/variants.ts';
+import type { ResolvedScenario } from './resolved.ts';
+import { complain, type ScenarioContext } from './scenario-context.ts';
+import type { BalancerInput } from './schema/balancer.ts';
+import { clientSchema } from './schema/client.ts';
+import type { LawInput } from './schema/law.ts';
+import { runSchema } from './schema/run.ts';
+import { networkSchema, scenarioSchema, variantSchema } from './schema/scenario.ts';
+import { serviceSchema } from './schema/service.ts';
+import { sortDiagnostics } from './sort-diagnostics.ts';
+import { readYaml } from './source/read-yaml.ts';
+import { givenPaths, plainValue } from './source/source-node.ts';
+import { sourceText } from './source/source-text.ts';
+import { checkTotals } from './totals.ts';
+import type { TraceData } from './trace.ts';
+import { reportWarnings } from './warnings.ts';
+
+export interface ParseOptions {
+  /** As diagnostics shall call it. */
+  readonly file: string;
+  /** `services.web.nodes.new.count=16`, each from one `--set`. */
+  readonly overrides?: readonly string[];
+  /** `name` or `name:param=value,…` or `all`; replaces `compare`. */
+  readonly balancers?: readonly string[];
+  /** Reads a file that the scenario names, by its path as written; throws an Error when it cannot. */
+  readonly readFile: (path: string) => Uint8Array;
+}
+
+export interface ParsedScenario {
+  readonly scenario: ResolvedScenario;
+  /** By path as written. */
+  readonly traces: Map<string, TraceData>;
+  readonly warnings: readonly Diagnostic[];
+  /** Paths of all values that were given, joined by `/`: `explain` marks the others as defaults. */
+  readonly given: ReadonlySet<string>;
+}
+
+export function parseScenario(text: string, options: ParseOptions): ParsedScenario {
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic);
+  const source = sourceText(options.file, text.replace(/^\uFEFF/, ''));
+  const tree = readYaml(source, report);
+  const scenario = tree && {
+    root: applyOverrides(tree, options.overrides ?? [], report),
+    balancers: options.balancers && readBalancerArguments(options.balancers, report),
+  };
+  if (scenario === null) throw new InputError(sortDiagnostics(diagnostics));
+
+  const { readFile } = options;
+  const context: ScenarioContext = {
+    source,
+    root: scenario.root,
+    diagnostics,
+    readFile,
+    traces: new Map(),
+  };
+  const raw = plainValue(scenario.root) as Readonly<Record<string, unknown>>;
+  const checked = scenarioSchema.safeParse(raw);
+  if (!checked.success) reportIssues(context, checked.error.issues);
+  const resolved = resolveScenario(context, raw, scenario.balancers);
+  if (resolved !== null) reportWarnings(context, resolved);
+  const sorted = sortDiagnostics(diagnostics);
+  if (resolved === null || sorted.some(({ severity }) => severity === 'error')) {
+    throw new InputError(sorted);
+  }
+  return {
+    scenario: resolved,
+    traces: context.traces,
+    warnings: sorted,
+    given: givenPaths(scenario.root),
+  };
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** Null if any part is missing; every part that can be read is checked all the same. */
+function resolveScenario(
+  context: ScenarioContext,
+  raw: Raw,
+  balancers: readonly BalancerInput[] | undefined,
+): ResolvedScenario | null {
+  const serviceNames = Object.keys(asMap(raw.services));
+  const services = named(context, raw, 'services', serviceSchema, (name, input) =>
+    resolveService(context, name, input),
+  );
+  const clients = named(context, raw, 'clients', clientSchema, (name, input) =>
+    resolveClient(context, name, input, serviceNames),
+  );
+  const network = resolveNetwork(context, raw.network);
+  const variants = services && resolveVariants(context, writtenVariants(raw, balancers), services);
+  if (services && clients) checkTotals(context, services, clients);
+  const runInput = readPart(runSchema, raw.run);
+  const parts = clients && services && network ? { clients, services, network } : null;
+  const rate = parts ? expectedRatePerS(parts, context.traces, runInput?.duration) : 0;
+  const run = runInput && resolveRun(context, runInput, rate);
+  if (!parts || !variants || !run || context.diagnostics.some((d) => d.severity === 'error'))
+    return null;
+  const question = raw.question;
+  return {
+    name: String(raw.name),
+    question: question === undefined ? null : String(question),
+    run,
+    ...parts,
+    variants,
+  };
+}
+
+/** Reads each entry of `clients` or `services`; null if one of them is wrong or there is none. */
+function named<I, R>(
+  context: ScenarioContext,
+  raw: Raw,
+  key: 'clients' | 'services',
+  schema: z.ZodType<I>,
+  resolve: (name: string, input: I) => R | null,
+): R[] | null {
+  const entries = Object.entries(asMap(raw[key]));
+  if (entries.length === 0) {
+    const isEmptyMap =
+      typeof raw[key] === 'object' && !Array.isArray(raw[key]) && raw[key] !== null;
+    if (isEmptyMap) {
+      const message = `\`${key}\` is empty: the scenario needs at least one`;
+      complain(context, [key], { code: `no-${key}`, message });
+    }
+    return null;
+  }
+  const resolved = entries.map(([name, value]) => {
+    const input = readPart(schema, value);
+    return input === null ? null : resolve(name, input);
+  });
+  const found = resolved.filter((entry) => entry !== null);
+  return found.length === resolved.length ? found : null;
+}
+
+function resolveNetwork(
+  context: ScenarioContext,
+  raw: unknown,
+): ResolvedScenario['network'] | null {
+  const input = raw === undefined ? {} : readPart(networkSchema, raw);
+  if (input === null) return null;
+  const hop = (key: 'client-balancer' | 'balancer-node', law: LawInput | undefined) =>
+    law === undefined ? ZERO_LAW : resolveLaw(context, ['network', key], law);
+  const clientBalancer = hop('client-balancer', input['client-balancer']);
+  const balancerNode = hop('balancer-node', input['balancer-node']);
+  return clientBalancer && balancerNode && { clientBalancer, balancerNode };
+}
+
+function writtenVariants(
+  raw: Raw,
+  balancers: readonly BalancerInput[] | undefined,
+): WrittenVariant[] {
+  if (balancers !== undefined) {
+    return balancers.map((balancer) => ({
+      input: { balancer, name: undefined, service: undefined },
+      index: null,
+    }));
+  }
+  const written = Array.isArray(raw.compare) ? raw.compare : [];
+  return written.flatMap((value: unknown, index) => {
+    const input = readPart(variantSchema, value);
+    return input === null ? [] : [{ input, index }];
+  });
+}
+
+/** Null if it does not fit: the complaints were made when the whole was checked. */
+function readPart<T>(schema: z.ZodType<T>, value: unknown): T | null {
+  const result = schema.safeParse(value);
+  return result.success ? result.data : null;
+}
+
+function asMap(value: unknown): Raw {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMap ? (value as Raw) : {};
+}

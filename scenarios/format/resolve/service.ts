@@ -1,0 +1,108 @@
+/** One service: its groups of nodes, each with a law, and the balancer before them. */
+
+import { BALANCING, balancerByName } from '../../../algorithms/balancing/index.ts';
+import { withDefaults } from '../../../algorithms/parameters.ts';
+import type { LawSpec } from '../../../sim/distributions/types.ts';
+import type { ResolvedBalancer, ResolvedNodeGroup, ResolvedService } from '../resolved.ts';
+import { complain, type ScenarioContext } from '../scenario-context.ts';
+import type { BalancerInput } from '../schema/balancer.ts';
+import type { NodeGroupInput, ServiceInput } from '../schema/service.ts';
+import { resolveLaw } from './law.ts';
+
+/** Null after reporting what is wrong with it. */
+export function resolveService(
+  context: ScenarioContext,
+  name: string,
+  input: ServiceInput,
+): ResolvedService | null {
+  const path = ['services', name];
+  const written = Object.entries(input.nodes);
+  if (written.length === 0) {
+    const message = `\`services.${name}\` has no nodes`;
+    complain(context, [...path, 'nodes'], {
+      code: 'no-nodes',
+      message,
+      suggestion: 'name a group',
+    });
+    return null;
+  }
+  const law =
+    input.service === undefined
+      ? undefined
+      : resolveLaw(context, [...path, 'service'], input.service);
+  const groups = written.map(([group, nodes]) =>
+    resolveGroup(context, { name, group, nodes, law }),
+  );
+  const found = groups.filter((group) => group !== null);
+  if (found.length < groups.length) return null;
+  if (found.every(({ weight }) => weight === 0)) {
+    complain(context, [...path, 'nodes'], {
+      code: 'no-nodes',
+      message: `every node of \`${name}\` has weight 0, so none may be chosen`,
+      suggestion: 'give one group a weight above 0',
+    });
+    return null;
+  }
+  return { name, groups: found, balancer: resolveBalancer(input.balancer ?? DEFAULT_BALANCER, 1) };
+}
+
+/** The first of the list, which is also what every proxy does when it is told nothing. */
+const DEFAULT_BALANCER: BalancerInput = { algorithm: BALANCING[0]!.name, given: {} };
+
+export function resolveBalancer(
+  input: BalancerInput,
+  defaultInstances: ResolvedBalancer['instances'],
+): ResolvedBalancer {
+  const definition = balancerByName(input.algorithm)!;
+  return {
+    algorithm: definition.name,
+    parameters: withDefaults(definition.parameters, input.given),
+    instances: input.instances ?? defaultInstances,
+  };
+}
+
+interface GroupToResolve {
+  readonly name: string;
+  readonly group: string;
+  readonly nodes: NodeGroupInput;
+  /** The service's law; null when it is wrong, undefined when there is none. */
+  readonly law: LawSpec | null | undefined;
+}
+
+function resolveGroup(
+  context: ScenarioContext,
+  { name, group, nodes, law }: GroupToResolve,
+): ResolvedNodeGroup | null {
+  const path = ['services', name, 'nodes', group];
+  const own = nodes.service && resolveLaw(context, [...path, 'service'], nodes.service);
+  const service = nodes.service === undefined ? law : own;
+  if (service === undefined) {
+    complain(context, [...path, 'service'], {
+      code: 'missing-key',
+      message: `\`service\` is missing in \`services.${name}\`: how long does a request take?`,
+      suggestion: 'write for example `service: { law: exponential, mean: 20ms }`',
+    });
+    return null;
+  }
+  const queue = nodes.queue ?? 'fifo';
+  if (queue === 'processor-sharing' && nodes.limit === 0) {
+    complain(context, [...path, 'limit'], {
+      code: 'conflict',
+      message: 'under processor-sharing the limit counts those being served, so 0 admits nobody',
+      suggestion: 'write at least 1',
+    });
+    return null;
+  }
+  if (service === null) return null;
+  return {
+    name: group,
+    count: nodes.count ?? 1,
+    concurrency: nodes.concurrency === undefined ? 1 : nodes.concurrency,
+    queue,
+    queueLimit: nodes.limit ?? null,
+    speed: nodes.speed ?? 1,
+    weight: nodes.weight ?? 1,
+    zone: nodes.zone ?? null,
+    service,
+  };
+}

@@ -1,0 +1,47 @@
+/** The whole scenario: the one source of validation, of JSON Schema and of editor completion. */
+
+import { z } from 'zod';
+import { algorithmName, balancerSchema } from './balancer.ts';
+import { clientSchema } from './client.ts';
+import { strictMap } from './field.ts';
+import { named, textField } from './fields.ts';
+import { lawSchema } from './law.ts';
+import { runSchema } from './run.ts';
+import { serviceSchema } from './service.ts';
+
+const MAX_VARIANTS = 1000;
+
+export const networkSchema = strictMap({
+  'client-balancer': lawSchema.optional(),
+  'balancer-node': lawSchema.optional(),
+});
+
+export const variantSchema = z.union([
+  algorithmName.transform((balancer) => ({ balancer, name: undefined, service: undefined })),
+  strictMap({
+    balancer: balancerSchema,
+    name: textField(
+      'How reports call this variant; default the algorithm with its parameters.',
+    ).optional(),
+    service: textField('Only this service gets the balancer; default all.').optional(),
+  }),
+]);
+
+export type NetworkInput = z.output<typeof networkSchema>;
+export type VariantInput = z.output<typeof variantSchema>;
+
+export const scenarioSchema = strictMap({
+  name: textField('Short name, used in reports and file names.'),
+  question: textField('The question that this scenario answers.').optional(),
+  run: runSchema,
+  clients: named('Who sends requests, by name.', clientSchema),
+  services: named('What is called, by name.', serviceSchema),
+  network: networkSchema
+    .optional()
+    .describe('Delay of each hop, drawn once each way; default none.'),
+  compare: z
+    .array(variantSchema)
+    .max(MAX_VARIANTS)
+    .optional()
+    .describe('Variants that face the same customers; omitted: the scenario as it stands.'),
+});

@@ -1,0 +1,71 @@
+/** What is called: groups of nodes, how long they take, and the balancer before them. */
+
+import { z } from 'zod';
+import { failed, parsed } from '../parsed.ts';
+import { quoteValue } from '../quote-value.ts';
+import { balancerSchema } from './balancer.ts';
+import { field, strictMap } from './field.ts';
+import {
+  factorField,
+  integerField,
+  integerOrWord,
+  named,
+  numberField,
+  textField,
+} from './fields.ts';
+import { lawSchema } from './law.ts';
+
+export const MAX_NODES = 100_000;
+
+const QUEUES = ['fifo', 'lifo', 'processor-sharing'] as const;
+
+const queue = field<(typeof QUEUES)[number]>(
+  { enum: [...QUEUES], description: 'Order of service; default fifo.' },
+  (value) => {
+    const found = QUEUES.find((name) => name === value);
+    return found !== undefined
+      ? parsed(found)
+      : failed('unknown-value', `there is no queue ${quoteValue(value)}`, {
+          notes: [`allowed: ${QUEUES.join(', ')}`],
+        });
+  },
+);
+
+const nodeGroup = strictMap({
+  count: integerField('How many equal nodes; default 1.', { min: 1, max: MAX_NODES }).optional(),
+  concurrency: integerOrWord('Requests that a node serves at once, or `unlimited`; default 1.', {
+    min: 1,
+    max: 1_000_000,
+    word: 'unlimited',
+  }).optional(),
+  queue: queue.optional(),
+  limit: integerOrWord(
+    'Requests that may wait (under processor-sharing: be inside), or `unlimited` (default).',
+    { min: 0, max: 1_000_000_000, word: 'unlimited' },
+  ).optional(),
+  speed: factorField('Twice as fast is 2 or `2x`; default 1.', {
+    positive: true,
+    min: 1e-6,
+    max: 1e6,
+  }).optional(),
+  weight: numberField('Share of the traffic that weighted algorithms give; default 1.', {
+    min: 0,
+    max: 1e9,
+  }).optional(),
+  zone: textField('Label of the zone that these nodes are in.').optional(),
+  service: lawSchema.optional(),
+});
+
+export type NodeGroupInput = z.output<typeof nodeGroup>;
+
+/** Calling other services while serving is not simulated yet; none is what everybody has. */
+const calls = z.array(z.unknown()).max(0).describe('Other services called while serving: none.');
+
+export const serviceSchema = strictMap({
+  service: lawSchema.optional(),
+  nodes: named('Groups of equal nodes, by name.', nodeGroup),
+  balancer: balancerSchema.optional(),
+  calls: calls.optional(),
+});
+
+export type ServiceInput = z.output<typeof serviceSchema>;

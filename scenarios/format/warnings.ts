@@ -1,0 +1,86 @@
+/** What is legal but probably not meant: overload, and hashing without keys. */
+
+import { balancerByName } from '../../algorithms/balancing/index.ts';
+import { createDistribution } from '../../sim/distributions/index.ts';
+import { groupCapacityPerS, type ServiceLoad, serviceLoads } from './capacity.ts';
+import { formatAmount, formatPercent } from './format-amount.ts';
+import { formatDuration } from './quantity/format-quantity.ts';
+import type { ResolvedNodeGroup, ResolvedScenario, ResolvedService } from './resolved.ts';
+import { complain, type ScenarioContext } from './scenario-context.ts';
+import type { Path } from './source/source-node.ts';
+
+export function reportWarnings(context: ScenarioContext, scenario: ResolvedScenario): void {
+  for (const load of serviceLoads(scenario, context.traces)) {
+    if (load.offeredPerS > 0 && load.offeredPerS >= load.capacityPerS) {
+      reportOverload(context, scenario, load);
+    }
+  }
+  for (const service of scenario.services) reportMissingKeys(context, scenario, service);
+}
+
+function reportOverload(
+  context: ScenarioContext,
+  scenario: ResolvedScenario,
+  { service, offeredPerS, capacityPerS }: ServiceLoad,
+): void {
+  const client = scenario.clients.find(
+    ({ to, arrivals }) => to === service && arrivals.process !== 'closed',
+  )!;
+  const groups = scenario.services.find(({ name }) => name === service)!.groups;
+  const offered = `${formatAmount(offeredPerS)}/s`;
+  const message =
+    capacityPerS === 0
+      ? `the service time of \`${service}\` has an infinite mean, so no rate can be sustained`
+      : `the offered load is ${formatPercent(offeredPerS / capacityPerS)} of what service \`${service}\` can serve`;
+  const problem = {
+    code: 'offered-load',
+    message,
+    suggestion: `${offered} of ${formatAmount(capacityPerS)}/s: queues grow without bound`,
+    notes: groups.slice(0, 5).map(describeCapacity),
+  };
+  const path = ['clients', client.name, 'arrivals', 'rate'];
+  complain(context, path, problem, { severity: 'warning' });
+}
+
+/** `old: 2 nodes × 4 workers × speed 0.5 ÷ 20ms = 200/s`. */
+function describeCapacity(group: ResolvedNodeGroup): string {
+  const mean = createDistribution(group.service).mean;
+  const parts = [`${group.count} ${group.count === 1 ? 'node' : 'nodes'}`];
+  if (group.concurrency !== 1) parts.push(`${group.concurrency ?? 'unlimited'} workers`);
+  if (group.speed !== 1) parts.push(`speed ${group.speed}`);
+  const time = Number.isFinite(mean) ? formatDuration(Math.round(mean)) : 'infinity';
+  const unused = group.weight === 0 ? ' (weight 0: never chosen)' : '';
+  return `${group.name}: ${parts.join(' × ')} ÷ ${time} = ${formatAmount(groupCapacityPerS(group))}/s${unused}`;
+}
+
+function reportMissingKeys(
+  context: ScenarioContext,
+  scenario: ResolvedScenario,
+  service: ResolvedService,
+): void {
+  const hashing = scenario.variants.findIndex(({ balancers }) => {
+    const { algorithm } = balancers[service.name] ?? service.balancer;
+    return balancerByName(algorithm)!.usesKeys;
+  });
+  if (hashing === -1) return;
+  const variant = scenario.variants[hashing]!;
+  const own = variant.balancers[service.name];
+  const keyless = scenario.clients.filter(
+    ({ to, keys, arrivals }) =>
+      to === service.name &&
+      keys === null &&
+      !(arrivals.process === 'trace' && context.traces.get(arrivals.file)?.key),
+  );
+  if (keyless.length === 0) return;
+  const names = keyless.map(({ name }) => `\`${name}\``).join(', ');
+  const algorithm = (own ?? service.balancer).algorithm;
+  const path: Path =
+    own === undefined ? ['services', service.name, 'balancer'] : ['compare', hashing];
+  const problem = {
+    code: 'no-keys',
+    message: `\`${algorithm}\` chooses by key, but the requests of ${names} have none`,
+    suggestion: 'every request is its own key',
+    notes: ['give the client `keys: { count: 1000 }`, with a popularity if some are more wanted'],
+  };
+  complain(context, path, problem, { severity: 'warning' });
+}
