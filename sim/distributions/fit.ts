@@ -4,10 +4,11 @@
  * A shape parameter or the cv says the spread at once. Two locations (mean, percentiles, scale) say
  * it through their ratio, which no scale changes; the smallest spread with that ratio is taken.
  *
- * Uniqueness: the ratio of two percentiles, and of median and mean, belongs to one spread in most
- * families. p99 ÷ mean and p90 ÷ mean first rise with the spread and then fall, because ever rarer
- * extremes carry the mean away. Two laws can match then, and the less extreme one is meant: nobody
- * who knows a p99 has seen the values that make up the other one's mean.
+ * Uniqueness. The ratio of two percentiles belongs to one spread, but for the hyperexponential law:
+ * there it rises, and falls again once the slow branch is rarer than the percentile. p99 ÷ mean and
+ * p90 ÷ mean rise with the spread and then fall, because ever rarer extremes carry the mean away;
+ * median ÷ mean falls, but for the weibull law, where it first climbs to 1.014. Where two laws match,
+ * the less extreme one is meant: who knows a p99 has rarely seen what makes up the other one's mean.
  */
 
 import { checkOrder, outOfRange, unreachable, wrongCount } from './fit-errors.ts';

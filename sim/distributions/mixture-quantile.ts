@@ -50,12 +50,11 @@ function mixtureLogQuantile(components: readonly Component[], p: number, q: numb
     const value = above(Math.exp(y));
     return value === 0 ? -1e-300 : value;
   };
-  const width = Math.max(1e-9, high - low);
   if (f(low - 1e-9) < 0 && f(high + 1e-9) > 0) {
     return findRoot(f, { low: low - 1e-9, high: high + 1e-9 });
   }
   // p was rounded on its way to the components: the bracket may miss by a little in the far tail.
-  return findRoot(f, bracketAround(f, high, width));
+  return findRoot(f, bracketAround(f, high, 0.1));
 }
 
 function total(components: readonly Component[], of: (law: Law) => number): number {

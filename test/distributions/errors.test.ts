@@ -71,6 +71,7 @@ const IMPOSSIBLE: readonly (readonly [string, LawValues, string, string | null])
   ['hyperexponential', { means: [1, 2], weights: [0, 0] }, 'all weights are zero', 'weights'],
   ['hyperexponential', { means: [1, 0], weights: [1, 1] }, 'must be above 0', 'means'],
   ['hyperexponential', { means: [1], weights: [1], cv: 2 }, 'means and weights or cv', 'cv'],
+  ['pareto', { mean: 2 * MS, p99: MS }, 'in a pareto law it can be 1 to 7.988 times', 'p99'],
   ['pareto', { mean: MS, shape: 1 }, '1.05 to 10000 when the mean is given; got 1', 'shape'],
   ['pareto', { mean: MS, min: 2 * MS }, 'min (2 ms) is 2 times the mean (1 ms)', 'min'],
   ['pareto', { min: 2 * MS, max: MS, shape: 2 }, 'min (2 ms) must be below max (1 ms)', 'min'],
