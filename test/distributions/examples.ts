@@ -26,7 +26,7 @@ export const CONTINUOUS: readonly LawSpec[] = [
   spec('weibull', { mean: 10 * MS, cv: 0.1 }),
   spec('pareto', { shape: 6, min: 4 * MS }),
   spec('pareto', { shape: 1.5, min: MS, max: 1000 * MS }),
-  spec('pareto', { shape: 6, min: 4 * MS, max: 40_000 * MS }),
+  spec('pareto', { shape: 3, min: 4 * MS, max: 40_000 * MS }),
   spec('mixture', {
     components: [
       { weight: 9, law: spec('lognormal', { mean: 2 * MS, cv: 1 }) },
