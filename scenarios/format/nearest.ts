@@ -9,13 +9,20 @@ export function nearestName(written: string, known: readonly string[]): string |
   let best: string | null = null;
   let bestDistance = limit + 1;
   for (const name of known) {
-    const found = distance(written.toLowerCase(), name.toLowerCase());
+    const found = typingErrors(written.toLowerCase(), name.toLowerCase());
     if (found < bestDistance) {
       best = name;
       bestDistance = found;
     }
   }
   return best;
+}
+
+/** Swapped letters (`wbe`) are one error, not two. */
+function typingErrors(written: string, name: string): number {
+  const letters = (text: string) => [...text].sort().join('');
+  const errors = distance(written, name);
+  return errors === 2 && letters(written) === letters(name) ? 1 : errors;
 }
 
 /** `a`, `b`, `c`, … with a count when there are too many to read. */

@@ -17,6 +17,7 @@ import { resolveRun } from './resolve/run.ts';
 import { resolveService } from './resolve/service.ts';
 import { resolveVariants, type WrittenVariant } from './resolve/variants.ts';
 import type { ResolvedScenario } from './resolved.ts';
+import { salvageClient, salvageService } from './salvage.ts';
 import { complain, type ScenarioContext } from './scenario-context.ts';
 import type { BalancerInput } from './schema/balancer.ts';
 import { clientSchema } from './schema/client.ts';
@@ -97,12 +98,18 @@ function resolveScenario(
   balancers: readonly BalancerInput[] | undefined,
 ): ResolvedScenario | null {
   const serviceNames = Object.keys(asMap(raw.services));
-  const services = named(context, raw, 'services', serviceSchema, (name, input) =>
-    resolveService(context, name, input),
-  );
-  const clients = named(context, raw, 'clients', clientSchema, (name, input) =>
-    resolveClient(context, name, input, serviceNames),
-  );
+  const services = named(context, raw, {
+    key: 'services',
+    schema: serviceSchema,
+    resolve: (name, input) => resolveService(context, name, input),
+    salvage: (name) => salvageService(context, name),
+  });
+  const clients = named(context, raw, {
+    key: 'clients',
+    schema: clientSchema,
+    resolve: (name, input) => resolveClient(context, name, input, serviceNames),
+    salvage: (name) => salvageClient(context, name, serviceNames),
+  });
   const network = resolveNetwork(context, raw.network);
   const variants = services && resolveVariants(context, writtenVariants(raw, balancers), services);
   if (services && clients) checkTotals(context, services, clients);
@@ -122,19 +129,23 @@ function resolveScenario(
   };
 }
 
-/** Reads each entry of `clients` or `services`; null if one of them is wrong or there is none. */
+interface Section<I, R> {
+  readonly key: 'clients' | 'services';
+  readonly schema: z.ZodType<I>;
+  readonly resolve: (name: string, input: I) => R | null;
+  /** Checks what can be checked in an entry that does not fit the schema. */
+  readonly salvage: (name: string) => void;
+}
+
+/** Null if an entry is wrong or there is none. */
 function named<I, R>(
   context: ScenarioContext,
   raw: Raw,
-  key: 'clients' | 'services',
-  schema: z.ZodType<I>,
-  resolve: (name: string, input: I) => R | null,
+  { key, schema, resolve, salvage }: Section<I, R>,
 ): R[] | null {
   const entries = Object.entries(asMap(raw[key]));
   if (entries.length === 0) {
-    const isEmptyMap =
-      typeof raw[key] === 'object' && !Array.isArray(raw[key]) && raw[key] !== null;
-    if (isEmptyMap) {
+    if (isMap(raw[key])) {
       const message = `\`${key}\` is empty: the scenario needs at least one`;
       complain(context, [key], { code: `no-${key}`, message });
     }
@@ -142,7 +153,9 @@ function named<I, R>(
   }
   const resolved = entries.map(([name, value]) => {
     const input = readPart(schema, value);
-    return input === null ? null : resolve(name, input);
+    if (input !== null) return resolve(name, input);
+    salvage(name);
+    return null;
   });
   const found = resolved.filter((entry) => entry !== null);
   return found.length === resolved.length ? found : null;
@@ -185,6 +198,9 @@ function readPart<T>(schema: z.ZodType<T>, value: unknown): T | null {
 }
 
 function asMap(value: unknown): Raw {
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isMap ? (value as Raw) : {};
+  return isMap(value) ? value : {};
+}
+
+function isMap(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@ import { characterWidth } from './display-width.ts';
 
 const TAB_WIDTH = 4;
 const MAX_COLUMNS = 100;
+const MAX_CLIP = 1000;
 /** What stays visible before the caret when a long line is cut. */
 const CONTEXT_COLUMNS = 30;
 
@@ -21,17 +22,18 @@ export function showLine(
   { column, length }: { readonly column: number; readonly length: number },
   ellipsis: string,
 ): ShownLine {
-  const cells = toCells(line);
+  const clipped = clipCharacters(line, column - 1);
+  const cells = toCells(clipped.characters);
   const at = (index: number) => cells.slice(0, index).reduce((sum, cell) => sum + cell.width, 0);
-  const start = at(column - 1);
-  const end = Math.max(start + 1, at(column - 1 + length));
+  const start = at(column - 1 - clipped.from);
+  const end = Math.max(start + 1, at(column - 1 - clipped.from + length));
   const total = at(cells.length);
   if (total <= MAX_COLUMNS) {
     return { text: cells.map(({ text }) => text).join(''), indent: start, width: end - start };
   }
   const from = Math.max(0, Math.min(start - CONTEXT_COLUMNS, total - MAX_COLUMNS));
   const window = cut(cells, from, from + MAX_COLUMNS);
-  const head = window.skipped > 0 ? ellipsis : '';
+  const head = window.skipped > 0 || clipped.from > 0 ? ellipsis : '';
   const indent = start - window.skipped + head.length;
   const tail = window.end < total ? ellipsis : '';
   const width = Math.min(end, window.end) - start;
@@ -43,9 +45,16 @@ interface Cell {
   readonly width: number;
 }
 
-function toCells(line: string): Cell[] {
+/** A line of megabytes: only what is near the caret is looked at closely. */
+function clipCharacters(line: string, focus: number): { characters: string[]; from: number } {
+  const characters = [...line.slice(0, 2 * (focus + MAX_CLIP))];
+  const from = focus > MAX_CLIP ? focus - MAX_CLIP / 2 : 0;
+  return { characters: characters.slice(from, from + MAX_CLIP), from };
+}
+
+function toCells(characters: readonly string[]): Cell[] {
   let column = 0;
-  return [...line].map((character) => {
+  return characters.map((character) => {
     const cell = toCell(character, column);
     column += cell.width;
     return cell;

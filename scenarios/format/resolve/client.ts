@@ -43,7 +43,8 @@ function resolveKeys(input: ClientInput['keys']): ResolvedKeys | null {
   return { count: input.count, popularity: input.popularity ?? { law: 'uniform' } };
 }
 
-function resolveTarget(
+/** Null after reporting; null without a word if there is no service at all. */
+export function resolveTarget(
   context: ScenarioContext,
   name: string,
   to: string | undefined,

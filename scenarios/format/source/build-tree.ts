@@ -13,26 +13,25 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import type { Diagnostic } from '../diagnostic.ts';
-import { nearestName } from '../nearest.ts';
+import type { Problem } from '../parsed.ts';
 import type { ScalarValue, SourceNode } from './source-node.ts';
 import { locationOf, type SourceText, type Span } from './source-text.ts';
+import { LIMIT_MESSAGES, MAX_DEPTH } from './yaml-limits.ts';
 
 /** Values that aliases may add; ten levels of ten aliases each would be 10¹⁰. */
 const MAX_ALIASED_VALUES = 100_000;
+/** A machine-made file can repeat one mistake a hundred thousand times. */
+const MAX_COMPLAINTS = 20;
 
 interface Build {
   readonly source: SourceText;
   readonly document: Document.Parsed<ParsedNode>;
   readonly report: (d: Diagnostic) => void;
-  readonly anchors: Map<string, Anchor>;
+  /** Null while the anchored value is being built: an alias to it would contain itself. */
+  readonly anchors: Map<string, Built | null>;
   aliasedCount: number;
   failed: boolean;
   complaintCount: number;
-}
-
-interface Anchor {
-  readonly node: SourceNode | null;
-  readonly size: number;
 }
 
 export function createTreeBuilder(
@@ -57,17 +56,17 @@ export function createTreeBuilder(
   };
 }
 
-/** What was built, and how many values it holds with every alias written out. */
 interface Built {
   readonly node: SourceNode;
+  /** How many values it holds, and how deeply nested, with every alias written out. */
   readonly size: number;
+  readonly depth: number;
 }
 
 function buildNode(state: Build, node: Node | null, keySpan: Span | null): Built {
   if (isAlias(node)) return buildAlias(state, node, keySpan);
   const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
-  // An alias inside its own anchor finds this entry and is refused.
-  if (anchor !== undefined) state.anchors.set(anchor, { node: null, size: 0 });
+  if (anchor !== undefined) state.anchors.set(anchor, null);
   const built = isMap(node)
     ? buildMap(state, node, keySpan)
     : isSeq(node)
@@ -81,12 +80,11 @@ function buildScalar(node: Scalar | null, keySpan: Span | null): Built {
   const value = (node?.value ?? null) as ScalarValue;
   const text = node?.source ?? (value === null ? '' : String(value));
   const span = node === null ? keySpan : spanOf(node);
-  return { node: { kind: 'scalar', value, text, span, keySpan }, size: 1 };
+  return { node: { kind: 'scalar', value, text, span, keySpan }, size: 1, depth: 1 };
 }
 
 function buildList(state: Build, list: YAMLSeq, keySpan: Span | null): Built {
   const items = list.items.map((item) => buildNode(state, item as Node | null, null));
-  const size = items.reduce((sum, item) => sum + item.size, 1);
   const node: SourceNode = {
     kind: 'list',
     items: items.map((item) => item.node),
@@ -94,40 +92,23 @@ function buildList(state: Build, list: YAMLSeq, keySpan: Span | null): Built {
     span: spanOf(list),
     keySpan,
   };
-  return { node, size };
+  return { node, ...measure(items) };
 }
 
 function buildMap(state: Build, map: YAMLMap, keySpan: Span | null): Built {
   const entries = new Map<string, SourceNode>();
-  let size = 1;
+  const children: Built[] = [];
   for (const pair of map.items) {
     const key = pair.key as Scalar | null;
     const name = String(key?.value ?? '');
     const span = key === null ? spanOf(map) : spanOf(key);
     const first = entries.get(name);
-    if (first?.keySpan) {
-      const line = locationOf(state.source, first.keySpan).line;
-      complain(
-        state,
-        span,
-        'duplicate-key',
-        `\`${name}\` is written twice in one map`,
-        `the first is on line ${line}`,
-      );
-      continue;
-    }
-    if (name === '__proto__') {
-      complain(
-        state,
-        span,
-        'bad-name',
-        '`__proto__` cannot be used as a name',
-        'choose another one',
-      );
+    if (first?.keySpan || name === '__proto__') {
+      complain(state, span, badKey(state, name, first?.keySpan ?? null));
       continue;
     }
     const child = buildNode(state, pair.value as Node | null, span);
-    size += child.size;
+    children.push(child);
     entries.set(name, child.node);
   }
   const node: SourceNode = {
@@ -137,56 +118,76 @@ function buildMap(state: Build, map: YAMLMap, keySpan: Span | null): Built {
     span: spanOf(map),
     keySpan,
   };
-  return { node, size };
+  return { node, ...measure(children) };
+}
+
+function measure(children: readonly Built[]): { size: number; depth: number } {
+  let size = 1;
+  let depth = 0;
+  for (const child of children) {
+    size += child.size;
+    depth = Math.max(depth, child.depth);
+  }
+  return { size, depth: depth + 1 };
+}
+
+function badKey(state: Build, name: string, first: Span | null): Problem {
+  if (first === null) {
+    return { code: 'bad-name', message: `\`${name}\` cannot be used as a name` };
+  }
+  return {
+    code: 'duplicate-key',
+    message: `\`${name}\` is written twice in one map`,
+    suggestion: `the first is on line ${locationOf(state.source, first).line}`,
+  };
 }
 
 function buildAlias(state: Build, alias: Node & { source: string }, keySpan: Span | null): Built {
   const span = spanOf(alias);
-  const nothing: Built = {
+  const target = state.anchors.get(alias.source);
+  state.aliasedCount += target?.size ?? 0;
+  const problem = aliasProblem(state, alias.source, target);
+  if (problem === null) return { ...target!, node: { ...target!.node, keySpan } };
+  complain(state, span, problem);
+  return {
     node: { kind: 'scalar', value: null, text: '', span, keySpan },
     size: 1,
+    depth: 1,
   };
-  const target = state.anchors.get(alias.source);
-  if (target === undefined) {
-    const near = nearestName(alias.source, [...state.anchors.keys()]);
-    const suggestion =
-      near === null ? `an anchor is written \`&${alias.source}\`` : `did you mean \`*${near}\`?`;
-    complain(
-      state,
-      span,
-      'unknown-anchor',
-      `there is no anchor \`&${alias.source}\` above`,
-      suggestion,
-    );
-    return nothing;
-  }
-  if (target.node === null) {
-    complain(state, span, 'alias-loop', `\`*${alias.source}\` contains itself`);
-    return nothing;
-  }
-  state.aliasedCount += target.size;
-  if (state.aliasedCount > MAX_ALIASED_VALUES) {
-    if (!state.failed) {
-      const message = `the aliases of this file stand for more than ${MAX_ALIASED_VALUES} values`;
-      complain(state, span, 'too-many-aliases', message, 'write the values out, or fewer of them');
-    }
-    return nothing;
-  }
-  return { node: { ...target.node, keySpan }, size: target.size };
 }
 
-function complain(
+function aliasProblem(
   state: Build,
-  span: Span,
-  code: string,
-  message: string,
-  suggestion?: string,
-): void {
+  name: string,
+  target: Built | null | undefined,
+): Problem | null {
+  if (target === null) {
+    return { code: 'alias-loop', message: `\`*${name}\` contains itself` };
+  }
+  if (target === undefined) {
+    return {
+      code: 'unknown-anchor',
+      message: `there is no anchor \`&${name}\` above`,
+      suggestion: `an anchor is written \`&${name}\``,
+    };
+  }
+  if (state.aliasedCount > MAX_ALIASED_VALUES) {
+    return {
+      code: 'too-many-aliases',
+      message: `the aliases of this file stand for more than ${MAX_ALIASED_VALUES} values`,
+      suggestion: 'write the values out, or fewer of them',
+    };
+  }
+  if (target.depth > MAX_DEPTH) return { code: 'too-deep', message: LIMIT_MESSAGES['too-deep'] };
+  return null;
+}
+
+function complain(state: Build, span: Span, problem: Problem): void {
+  // One bomb, one complaint: what follows from it is not worth a frame.
+  const isRepeated = problem.code === 'too-many-aliases' && state.failed;
   state.failed = true;
-  // A machine-made file can repeat one mistake a hundred thousand times.
-  if (++state.complaintCount > 20) return;
-  const location = locationOf(state.source, span);
-  state.report({ severity: 'error', code, message, location, ...(suggestion && { suggestion }) });
+  if (isRepeated || ++state.complaintCount > MAX_COMPLAINTS) return;
+  state.report({ severity: 'error', ...problem, location: locationOf(state.source, span) });
 }
 
 function spanOf(node: Node): Span {

@@ -13,7 +13,7 @@ export const MAX_SCENARIO_BYTES = 4_000_000;
 /** About 150 MB at the parser's peak. */
 const MAX_TOKENS = 300_000;
 /** No scenario needs more than 12 levels. */
-const MAX_DEPTH = 64;
+export const MAX_DEPTH = 64;
 
 export type LimitProblem = 'too-many-tokens' | 'too-deep';
 

@@ -1,0 +1,37 @@
+/** The `run` block with its defaults. */
+
+import { formatDuration } from '../quantity/format-quantity.ts';
+import type { ResolvedRun } from '../resolved.ts';
+import { leaf, mapOf, type View } from './view.ts';
+
+export function explainRun({
+  durationNs,
+  requests,
+  warmupNs,
+  seed,
+  replications,
+  limits,
+}: ResolvedRun): View {
+  const tenth = durationNs === null ? 'requests' : 'duration';
+  return mapOf([
+    durationNs === null
+      ? ['requests', leaf(requests ?? 0)]
+      : ['duration', leaf(formatDuration(durationNs))],
+    ['warmup', leaf(formatDuration(warmupNs), `default: a tenth of the ${tenth}`)],
+    ['seed', leaf(seedValue(seed))],
+    ['replications', leaf(replications)],
+    [
+      'limits',
+      mapOf([
+        ['events', leaf(limits.events)],
+        ['inFlight', leaf(limits.inFlight)],
+      ]),
+    ],
+  ]);
+}
+
+/** A number where it reads back as the same text, so that a plain seed stays plain. */
+function seedValue(seed: string): string | number {
+  const number = Number(seed);
+  return Number.isSafeInteger(number) && String(number) === seed ? number : seed;
+}

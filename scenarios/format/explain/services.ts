@@ -1,0 +1,107 @@
+/** Services and variants with their defaults. */
+
+import { balancerByName } from '../../../algorithms/balancing/index.ts';
+import type { ParameterDeclaration, ParameterValue } from '../../../algorithms/parameters.ts';
+import { canonicalJson } from '../digest.ts';
+import type {
+  ResolvedBalancer,
+  ResolvedNodeGroup,
+  ResolvedScenario,
+  ResolvedService,
+  ResolvedVariant,
+} from '../resolved.ts';
+import { formatParameter } from '../schema/balancer.ts';
+import { lawView } from './laws.ts';
+import {
+  flowMap,
+  leaf,
+  listOfViews,
+  mapOf,
+  shortLeaf,
+  unmarked,
+  type View,
+  type ViewEntry,
+} from './view.ts';
+
+export function explainService({ groups, balancer }: ResolvedService): View {
+  const first = canonicalJson(groups[0]!.service);
+  const isShared = groups.every(({ service }) => canonicalJson(service) === first);
+  // The law is never a default: it was written either here or in each group.
+  const law = (spec: ResolvedNodeGroup['service']): ViewEntry => [
+    'service',
+    unmarked(lawView(spec)),
+  ];
+  const nodes = groups.map(
+    (group) => [group.name, explainGroup(group, isShared ? [] : [law(group.service)])] as const,
+  );
+  const { algorithm, instances } = balancer;
+  return mapOf([
+    ...(isShared ? [law(groups[0]!.service)] : []),
+    ['nodes', mapOf(nodes)],
+    [
+      'balancer',
+      mapOf([
+        ['algorithm', shortLeaf(algorithm)],
+        ['instances', leaf(instances)],
+        ...parameterEntries(balancer),
+      ]),
+    ],
+  ]);
+}
+
+function explainGroup(group: ResolvedNodeGroup, law: readonly ViewEntry[]): View {
+  return mapOf([
+    ['count', leaf(group.count)],
+    ['concurrency', leaf(group.concurrency ?? 'unlimited')],
+    ['queue', leaf(group.queue)],
+    ['limit', leaf(group.queueLimit ?? 'unlimited')],
+    ['speed', leaf(group.speed)],
+    ['weight', leaf(group.weight)],
+    ...(group.zone === null ? [] : [['zone', leaf(group.zone)] as const]),
+    ...law,
+  ]);
+}
+
+function parameterEntries({ algorithm, parameters }: ResolvedBalancer): ViewEntry[] {
+  const declared = balancerByName(algorithm)!.parameters;
+  return Object.entries(parameters).map(([name, value]) => [
+    name,
+    leaf(parameterText(declared[name]!, value)),
+  ]);
+}
+
+function parameterText(declaration: ParameterDeclaration, value: ParameterValue): ParameterValue {
+  const hasUnit = declaration.kind === 'duration' || declaration.kind === 'ratio';
+  return hasUnit ? formatParameter(declaration, value) : value;
+}
+
+/** Nothing when the scenario is simulated as it stands. */
+export function explainCompare({ variants, services }: ResolvedScenario): ViewEntry[] {
+  const compared = variants.filter(({ balancers }) => Object.keys(balancers).length > 0);
+  if (compared.length === 0) return [];
+  return [['compare', listOfViews(compared.map((variant) => explainVariant(variant, services)))]];
+}
+
+function explainVariant(variant: ResolvedVariant, services: readonly ResolvedService[]): View {
+  const affected = services.filter(({ name }) => variant.balancers[name] !== undefined);
+  const balancer = variant.balancers[affected[0]!.name]!;
+  // Unless the variant changes it, each service keeps its own number of balancers.
+  const isInherited = affected.every(
+    ({ name, balancer: own }) => variant.balancers[name]!.instances === own.instances,
+  );
+  const isLimited = affected.length < services.length;
+  return mapOf([
+    ['name', unmarked(leaf(variant.name))],
+    ...(isLimited ? [['service', unmarked(leaf(affected[0]!.name))] as const] : []),
+    [
+      'balancer',
+      unmarked(
+        flowMap([
+          ['algorithm', leaf(balancer.algorithm)],
+          ...(isInherited ? [] : [['instances', leaf(balancer.instances)] as const]),
+          ...parameterEntries(balancer),
+        ]),
+      ),
+    ],
+  ]);
+}
