@@ -1,0 +1,114 @@
+/** The first half of the page: verdict, scenario, ranking and paired differences. */
+
+import { comparisonsAgainst, rankedMetric, standings } from '../../charts/standing.ts';
+import type { Report, ReportComparison } from '../../model.ts';
+import { formatMetric, metricLabel, metricOf } from '../labels.ts';
+import { formatCount, MISSING } from '../number.ts';
+import { formatDifference, verdictSentences, verdictWords } from '../verdict.ts';
+import { type HtmlCell, type HtmlColumn, paragraph, section, table, text } from './markup.ts';
+
+const VERDICT_CLASSES: Readonly<Record<string, string>> = {
+  better: 'better',
+  worse: 'worse',
+  'no difference shown': 'even',
+};
+
+export function verdictSection(report: Report): string {
+  const sentences = verdictSentences(report).map((sentence) => paragraph(sentence));
+  const warnings = report.warnings.map((warning) => paragraph(`Warning: ${warning}`, 'warning'));
+  return section('verdict', 'Verdict', [
+    `<div class="verdict">${sentences.join('\n')}</div>`,
+    ...warnings,
+  ]);
+}
+
+export function scenarioSection(report: Report): string {
+  const { scenario } = report;
+  const items = scenario.summary.map((line) => `<li>${text(line)}</li>`);
+  const span = scenario.durationMs === null ? null : `${scenario.durationMs / 1000} s are measured`;
+  const warmup =
+    scenario.warmupMs > 0 ? `the first ${scenario.warmupMs / 1000} s are warm-up` : null;
+  const times = [warmup, span].filter((part) => part !== null).join('; ');
+  return section('scenario', 'What was simulated', [
+    `<ul>${items.join('')}</ul>`,
+    times === '' ? '' : paragraph(`Of each run, ${times}.`),
+    paragraph(
+      'Arrivals do not wait for answers unless the clients are closed, so latencies are free of ' +
+        'coordinated omission.',
+      'note',
+    ),
+  ]);
+}
+
+export function rankingSection(report: Report, chart: string): string {
+  const main = rankedMetric(report);
+  const names = [...new Set(['p50', 'p90', main, 'p999', 'goodput', 'errorRate', 'jain'])];
+  const columns: HtmlColumn[] = [
+    { head: 'rank', numeric: true },
+    { head: 'variant', numeric: false },
+    ...names.flatMap((name) =>
+      (name === main ? [metricLabel(name), '95 % interval'] : [metricLabel(name)]).map((head) => ({
+        head,
+        numeric: true,
+      })),
+    ),
+  ];
+  const rows = standings(report).map(({ rank, tied, variant }) => ({
+    ...(tied ? { className: 'tied' } : {}),
+    cells: [
+      { text: `${rank}${tied ? '=' : ''}`, value: rank },
+      { text: variant.name },
+      ...names.flatMap((name): HtmlCell[] => {
+        const { text: shown, interval } = formatMetric(variant, name);
+        const { value, low } = metricOf(variant, name);
+        const cells = [{ text: shown, value }];
+        return name === main ? [...cells, { text: interval ?? MISSING, value: low }] : cells;
+      }),
+    ],
+  }));
+  const caption =
+    `Ordered by ${metricLabel(main)}. A rank with "=" and a bar at its left is shared: ` +
+    'no difference was shown. "balance" is Jain’s index of requests ÷ capacity over the nodes.';
+  return section('ranking', 'Ranking', [table({ caption, columns, rows, rowHead: 1 }), chart]);
+}
+
+export function differenceSection(report: Report): string {
+  const leader = standings(report)[0]?.variant.name ?? '';
+  const comparisons = comparisonsAgainst(report, leader);
+  if (comparisons.length === 0) return '';
+  const caption =
+    'Difference to the leader within each replication, where both met the same customers; ' +
+    'p is adjusted for the number of comparisons (Holm).';
+  return section('differences', `Against ${leader}, seed by seed`, [
+    table({
+      caption,
+      columns: ['variant', 'metric', 'difference', '95 % interval', 'p', 'verdict'].map(
+        (head, i) => ({ head, numeric: i >= 2 && i <= 4 }),
+      ),
+      rows: comparisons.map((comparison) => ({ cells: differenceCells(comparison) })),
+      rowHead: 0,
+    }),
+  ]);
+}
+
+function differenceCells(comparison: ReportComparison): readonly HtmlCell[] {
+  const { text: shown, brackets } = formatDifference(comparison);
+  const words = verdictWords(comparison);
+  return [
+    { text: comparison.b },
+    { text: metricLabel(comparison.metric) },
+    { text: shown, value: comparison.difference },
+    { text: brackets ?? MISSING, value: comparison.low },
+    { text: probability(comparison.p), value: comparison.p },
+    { text: words, className: VERDICT_CLASSES[words] ?? 'even' },
+  ];
+}
+
+function probability(p: number | null): string {
+  if (p === null) return MISSING;
+  return p < 0.0001 ? '< 0.0001' : String(Number(p.toPrecision(2)));
+}
+
+export function requestsTotal(report: Report): string {
+  return formatCount(report.variants.reduce((sum, variant) => sum + variant.requests, 0));
+}

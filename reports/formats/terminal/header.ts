@@ -1,0 +1,70 @@
+/** First and last lines: what was simulated, what to beware of, how to repeat it. */
+
+import type { Report } from '../../model.ts';
+import { formatCount } from '../number.ts';
+import type { FormatOptions } from '../types.ts';
+import { colored, displayWidth, padEnd, shown, wrap } from './text.ts';
+
+/** A longer name stands on its own line, lest it push the summary into a narrow column. */
+const NAME_WIDTH_MAX = 20;
+const NO_BREAK = '\u00a0';
+
+/** So that a screenshot explains itself. */
+export function headerLines(report: Report, options: FormatOptions): readonly string[] {
+  const { scenario } = report;
+  const name = shown(scenario.name, options);
+  const sentences = [
+    ...(scenario.question === null ? [] : [scenario.question]),
+    ...scenario.summary,
+    sizeSentence(report),
+  ];
+  if (displayWidth(name) <= NAME_WIDTH_MAX) return labelled(name, sentences, options);
+  return [...wrap(name, options.width), ...labelled('', sentences, options)];
+}
+
+/** A label at the left and its text, wrapped, in a column beside it. */
+export function labelled(
+  label: string,
+  sentences: readonly string[],
+  options: FormatOptions,
+): readonly string[] {
+  const indent = displayWidth(label) + (label === '' ? 2 : 3);
+  const lines = sentences.flatMap((text) => wrap(shown(text, options), options.width - indent));
+  return lines.map((line, i) => (padEnd(i === 0 ? label : '', indent) + line).trimEnd());
+}
+
+export function warningLines(report: Report, options: FormatOptions): readonly string[] {
+  return report.warnings.flatMap((warning) =>
+    labelled('Warning', [warning], options).map((line, i) =>
+      i === 0 ? line.replace('Warning', () => colored('Warning', 'yellow', options)) : line,
+    ),
+  );
+}
+
+export function footerLines(report: Report, options: FormatOptions): readonly string[] {
+  const requests = report.variants.reduce((sum, variant) => sum + variant.requests, 0);
+  const parts = [
+    `${formatCount(requests)} requests`,
+    `seed ${JSON.stringify(report.seed)}`,
+    counted(report.replications, 'replication'),
+    `Node ${report.tool.node.replace(/^v/, '')}`,
+    `digest ${report.scenario.digest.slice(0, 8)}`,
+  ];
+  // Lines break between the parts, never inside one.
+  const tied = parts.map((part) => shown(part, options).replaceAll(' ', NO_BREAK));
+  const lines = wrap(tied.join(shown(' · ', options)), options.width);
+  return lines.map((line) => line.replaceAll(NO_BREAK, ' '));
+}
+
+function sizeSentence(report: Report): string {
+  const { durationMs, warmupMs } = report.scenario;
+  const variants = report.variants.length > 1 ? `${report.variants.length} variants × ` : '';
+  const span = durationMs === null ? '' : ` × ${durationMs / 1000} s`;
+  const warmup = warmupMs > 0 ? ` after ${warmupMs / 1000} s of warm-up` : '';
+  const same = report.variants.length > 1 ? ', same customers for all' : '';
+  return `${variants}${counted(report.replications, 'replication')}${span}${warmup}${same}`;
+}
+
+export function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
