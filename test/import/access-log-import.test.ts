@@ -1,6 +1,9 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type Diagnostic, InputError } from '../../scenarios/format/diagnostic.ts';
+import { parseScenario } from '../../scenarios/format/parse.ts';
+import { readTrace, writeTrace } from '../../scenarios/format/trace.ts';
 import { importAccessLog } from '../../scenarios/import/access-log/import-access-log.ts';
 import { readLogFile } from '../../scenarios/import/access-log/read-lines.ts';
 import type { AccessLogOptions } from '../../scenarios/import/access-log/types.ts';
@@ -219,16 +222,20 @@ describe('the service law', () => {
   });
 
   it.each([
-    'nonsense',
-    'lognormal mean=20 p99=90ms',
-    'lognormal average=20ms',
-    'lognorml mean=20ms',
-    'lognormal mean=20ms',
-    '5ms\nfaults: []',
-    '{ law: empirical, file: /etc/passwd }',
-    '[',
-  ])('is refused when it is none: %j', async (service) => {
-    expect((await complaintOf(importLines(lines, { service }))).code).toBe('not-a-law');
+    ['nonsense', 'not-a-quantity', 1],
+    ['lognormal mean=20 p99=90ms', 'missing-unit', 25],
+    ['lognormal average=20ms', 'unknown-key', 19],
+    ['lognorml mean=20ms', 'unknown-law', 8],
+    ['lognormal mean=20ms', 'bad-law', 8],
+    ['{ law: empirical, file: /etc/passwd }', 'unreadable-file', 25],
+    ['[', 'yaml', 2],
+    ['5ms\nfaults: []', 'not-a-law', undefined],
+    ['', 'not-a-law', undefined],
+  ])('is refused when it is none: %j', async (service, code, column) => {
+    const complaint = await complaintOf(importLines(lines, { service }));
+    expect(complaint.code).toBe(code);
+    expect(complaint.location?.column).toBe(column);
+    expect(complaint.location?.file ?? '--service').toBe('--service');
   });
 
   it('must be named when the log has no times', async () => {
@@ -260,7 +267,46 @@ describe('the node groups', () => {
   });
 });
 
+describe('the trace file', () => {
+  it('reads back as exactly the same trace', async () => {
+    const nginx = Array.from({ length: 500 }, (_, i) => nginxLine(i * 7, '3.217', `0.${100 + i}`));
+    const odd = nginxLine(9).replace('GET /p', 'GET /a,b;"c\\"\u20ac');
+    for (const result of [
+      await importLines([...nginx, odd].reverse(), { key: 'url' }),
+      await importLines(nginx, { key: 'none', service: '5ms' }),
+      await importFixture('haproxy-prod-2012.log'),
+      await importFixture('nginx-ltsv.log', { anonymous: true, key: 'url' }),
+    ]) {
+      const written = Buffer.from(writeTrace(result.trace));
+      expect(readTrace(written, 'x.csv')).toEqual(result.trace);
+      expect(readTrace(gzipSync(written), 'x.csv.gz')).toEqual(result.trace);
+    }
+  });
+});
+
 describe('the scenario', () => {
+  it.each([
+    ['haproxy-prod-2012.log', {}],
+    ['haproxy-prod-2012.log', { service: 'empirical', key: 'url' }],
+    ['haproxy-notices-2019.log', { anonymous: true, traceFile: 'a/b.csv.gz' }],
+    ['nginx-ltsv.log', { key: 'none', nodes: 2, seed: '007' }],
+    ['combined-2009.log', { service: 'lognormal mean=20ms p99=90ms', name: 'null' }],
+  ] as const)('made from %s with %j is valid', async (name, options) => {
+    const { trace, scenarioYaml } = await importFixture(name, options);
+    const csv = Buffer.from(writeTrace(trace));
+    const { scenario, warnings } = parseScenario(scenarioYaml, {
+      file: 'x.yaml',
+      readFile: () => csv,
+    });
+    expect(warnings).toEqual([]);
+    expect(scenario.variants.length).toBeGreaterThanOrEqual(4);
+    expect(scenario.run).toMatchObject({
+      warmupNs: 0,
+      durationNs: Math.floor(trace.atNs.at(-1)! / 1e6) * 1e6 + 1e6,
+      seed: 'seed' in options ? options.seed : '1',
+    });
+  });
+
   it('says where it comes from, and covers the whole trace', async () => {
     const { trace, scenarioYaml } = await importFixture('haproxy-prod-2012.log', { seed: 'a: b' });
     const scenario = parse(scenarioYaml);

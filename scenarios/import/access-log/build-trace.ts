@@ -19,6 +19,8 @@ export interface BuiltTrace {
 export interface TraceOptions {
   readonly file: string;
   readonly seed: string;
+  /** Replaces `203.0.113.9` by `client-1`, in the order of the first arrivals. */
+  readonly pseudonym: string | null;
   /** False: a law decides, and the log's own times are left out. */
   readonly withService: boolean;
 }
@@ -41,13 +43,32 @@ export function buildTrace(log: CollectedLog, options: TraceOptions): BuiltTrace
   return {
     trace: {
       atNs,
-      key: log.keyTexts.length === 0 ? null : Int32Array.from(order, (i) => log.key[i]!),
-      keyTexts: log.keyTexts,
+      ...keysInOrder(log, order, options.pseudonym),
       serviceNs: serviceUs === null ? null : Float64Array.from(order, (i) => serviceUs[i]! * 1000),
     },
     startUs: originMs * 1000 + firstUs,
     serviceDrawn: drawn,
   };
+}
+
+/** Numbered by first arrival, which is what reading the trace file back gives. */
+function keysInOrder(
+  log: CollectedLog,
+  order: Uint32Array,
+  pseudonym: string | null,
+): Pick<Trace, 'key' | 'keyTexts'> {
+  if (log.keyTexts.length === 0) return { key: null, keyTexts: [] };
+  const rank = new Int32Array(log.keyTexts.length).fill(-1);
+  const keyTexts: string[] = [];
+  const key = Int32Array.from(order, (i) => {
+    const id = log.key[i]!;
+    if (rank[id] === -1) {
+      const shown = pseudonym === null ? log.keyTexts[id]! : `${pseudonym}-${keyTexts.length + 1}`;
+      rank[id] = keyTexts.push(shown) - 1;
+    }
+    return rank[id]!;
+  });
+  return { key, keyTexts };
 }
 
 /**

@@ -3,6 +3,7 @@
 import { InputError } from '../../format/diagnostic.ts';
 import { chooseFormat, DETECTION_LINES } from './detect-format.ts';
 import { createColumn } from './growing-column.ts';
+import { KEY_DEFAULT } from './scenario-parts.ts';
 import type { AccessLogOptions, LogFormat, LogRequest, UnparsedLine } from './types.ts';
 import { excerpt, refuseTooManyUnparsed, UNPARSED_SHOWN } from './unparsed.ts';
 
@@ -90,7 +91,7 @@ function createCollector(options: AccessLogOptions) {
       if (parsed === null) {
         count.unparsed++;
         if (firstUnparsed.length < UNPARSED_SHOWN) {
-          firstUnparsed.push({ line: count.lines, text: excerpt(line) });
+          firstUnparsed.push({ line: count.lines, text: detached(excerpt(line)) });
         }
       } else if (parsed === 'comment') count.comment++;
       else if (parsed.proxied || all) takeRequest(parsed);
@@ -124,7 +125,7 @@ function createCollector(options: AccessLogOptions) {
 
 /** Numbers the keys in the order in which they appear in the file. */
 function createKeys(options: AccessLogOptions) {
-  const which = options.key ?? 'client';
+  const which = options.key ?? KEY_DEFAULT;
   const ids = new Map<string, number>();
   const texts: string[] = [];
   return {
@@ -134,8 +135,9 @@ function createKeys(options: AccessLogOptions) {
       const text = request[which];
       const known = ids.get(text);
       if (known !== undefined) return known;
-      ids.set(text, texts.length);
-      texts.push(options.anonymous === true ? `${which}-${texts.length + 1}` : text);
+      const kept = detached(text);
+      ids.set(kept, texts.length);
+      texts.push(kept);
       return texts.length - 1;
     },
   };
@@ -162,5 +164,12 @@ function noRequests(file: string, notProxied: number): InputError {
 }
 
 function increment(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
+  const count = counts.get(name);
+  if (count === undefined) counts.set(detached(name), 1);
+  else counts.set(name, count + 1);
+}
+
+/** A piece of a line keeps the whole chunk of the file in memory; its copy does not. */
+function detached(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
 }

@@ -4,7 +4,8 @@ import { buildTrace } from './build-trace.ts';
 import { collectRequests } from './collect-requests.ts';
 import { statsOf } from './log-statistics.ts';
 import { idleWarnings, plausibilityWarnings } from './plausibility.ts';
-import { SEED_DEFAULT, scenarioText } from './scenario-text.ts';
+import { KEY_DEFAULT, SEED_DEFAULT } from './scenario-parts.ts';
+import { scenarioText } from './scenario-text.ts';
 import { chooseService } from './service-law.ts';
 import { sizeNodes } from './size-nodes.ts';
 import type { AccessLogOptions, ImportResult } from './types.ts';
@@ -19,6 +20,7 @@ export async function importAccessLog(
   const built = buildTrace(log, {
     file: options.file,
     seed: options.seed ?? SEED_DEFAULT,
+    pseudonym: options.anonymous === true ? (options.key ?? KEY_DEFAULT) : null,
     withService: service.from === 'trace',
   });
   const { trace } = built;

@@ -4,6 +4,7 @@
  */
 
 import { parseClfTime } from './time.ts';
+import type { LogRequest } from './types.ts';
 
 export interface NcsaLine {
   readonly client: string;
@@ -34,6 +35,25 @@ export function parseNcsaLine(line: string): NcsaLine | null {
     url: urlOf(match[3]!),
     status: match[4]!,
     rest: (match[8] ?? '').trim(),
+  };
+}
+
+/** What each format of the family reads from its own fields. */
+export type NcsaTimes = Pick<LogRequest, 'leadUs' | 'serviceUs' | 'totalUs' | 'server' | 'proxied'>;
+
+// Field by field: spreading two objects took half of the importer's time.
+export function requestFrom(line: NcsaLine, times: NcsaTimes): LogRequest {
+  return {
+    stampMs: line.stampMs,
+    wholeSecond: line.wholeSecond,
+    leadUs: times.leadUs,
+    client: line.client,
+    url: line.url,
+    status: line.status,
+    serviceUs: times.serviceUs,
+    totalUs: times.totalUs,
+    server: times.server,
+    proxied: times.proxied,
   };
 }
 

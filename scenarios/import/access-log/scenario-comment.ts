@@ -1,7 +1,7 @@
 /** The comment of an imported scenario: where it comes from and which rules were applied. */
 
 import { baseName, shortNumber, wrapText } from './comment-text.ts';
-import { type ScenarioParts, SEED_DEFAULT } from './scenario-text.ts';
+import { KEY_DEFAULT, type ScenarioParts, SEED_DEFAULT } from './scenario-parts.ts';
 import type { ServiceChoice } from './service-law.ts';
 import { formatStamp } from './time.ts';
 import type { AccessLogOptions, AccessLogStats } from './types.ts';
@@ -51,7 +51,7 @@ function arrivalRule(stats: AccessLogStats, options: AccessLogOptions): string {
 }
 
 function keyRule(stats: AccessLogStats, options: AccessLogOptions): string {
-  const key = options.key ?? 'client';
+  const key = options.key ?? KEY_DEFAULT;
   if (key === 'none') return 'none';
   const what = key === 'client' ? "the client's address" : 'the URL with its query';
   const hidden = options.anonymous === true ? ', replaced by numbers' : '';

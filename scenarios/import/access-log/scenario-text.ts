@@ -2,37 +2,26 @@
 
 import { baseName, scalarText, wrapText } from './comment-text.ts';
 import { scenarioComment } from './scenario-comment.ts';
-import type { ServiceChoice } from './service-law.ts';
-import type { NodeSizes } from './size-nodes.ts';
-import type { AccessLogOptions, AccessLogStats, LogFormat } from './types.ts';
+import { KEY_DEFAULT, type ScenarioParts, SEED_DEFAULT } from './scenario-parts.ts';
 
-export const SEED_DEFAULT = '1';
+const QUESTION_DEFAULT = 'Would this traffic have been answered faster with another algorithm?';
 
 const SERVICE_NOTE = [
   '    # For the load that `explain` shows; each request brings its own time. The means of equal',
   '    # shares of the sorted times: the same mean, a flatter tail.',
 ];
 
-export interface ScenarioParts {
-  readonly options: AccessLogOptions;
-  readonly format: LogFormat;
-  readonly stats: AccessLogStats;
-  readonly service: ServiceChoice;
-  readonly sizes: NodeSizes;
-  readonly warnings: readonly string[];
-}
-
 export function scenarioText(parts: ScenarioParts): string {
   const { options, stats, service, sizes } = parts;
   const name = options.name ?? scenarioName(options.file);
-  const keyed = (options.key ?? 'client') !== 'none';
+  const keyed = (options.key ?? KEY_DEFAULT) !== 'none';
   // The last arrival must lie inside the span, so the span ends with its millisecond.
   const durationMs = Math.floor(stats.spanNs / 1e6) + 1;
   const lines = [
     '# yaml-language-server: $schema=../schema.json',
     ...scenarioComment(parts).map((line) => `# ${line}`.trimEnd()),
     `name: ${scalarText(name)}`,
-    `question: Would this traffic have been answered faster with another algorithm?`,
+    `question: ${questionText(options.question ?? QUESTION_DEFAULT)}`,
     '',
     'run:',
     `  duration: ${durationMs}ms`,
@@ -60,8 +49,13 @@ export function scenarioText(parts: ScenarioParts): string {
   return `${lines.join('\n')}\n`;
 }
 
+function questionText(question: string): string {
+  // Words, commas and a question mark are never anything but text to YAML.
+  return /^[A-Z][\w ,.()/?-]*$/.test(question) ? question : JSON.stringify(question);
+}
+
 function seedText(seed: string): string {
-  return /^\d{1,15}$/.test(seed) ? seed : scalarText(seed);
+  return /^\d{1,15}$/.test(seed) && String(Number(seed)) === seed ? seed : scalarText(seed);
 }
 
 /** Hashing compares only where requests have keys. */

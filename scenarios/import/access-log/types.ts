@@ -65,6 +65,8 @@ export interface AccessLogOptions {
   readonly concurrency?: number;
   /** Name of the scenario; otherwise made from the file's name. */
   readonly name?: string;
+  /** What the scenario answers; otherwise whether another algorithm would have been faster. */
+  readonly question?: string;
   /** How the scenario refers to its trace: a path relative to the scenario. */
   readonly traceFile?: string;
   /** SHA-256 of the log, asked for after its last line was read. */

@@ -1,6 +1,6 @@
 /** Apache: common, combined or vhost-prefixed, with `%D` (microseconds) appended. */
 
-import { parseNcsaLine } from '../ncsa-line.ts';
+import { parseNcsaLine, requestFrom } from '../ncsa-line.ts';
 import type { LogFormat } from '../types.ts';
 
 export const apache: LogFormat = {
@@ -11,9 +11,14 @@ export const apache: LogFormat = {
   parseLine(line) {
     const ncsa = parseNcsaLine(line);
     if (ncsa === null) return null;
-    const { rest, ...shared } = ncsa;
-    const us = timeUs(rest);
-    return { ...shared, leadUs: 0, serviceUs: us, totalUs: us, server: null, proxied: true };
+    const us = timeUs(ncsa.rest);
+    return requestFrom(ncsa, {
+      leadUs: 0,
+      serviceUs: us,
+      totalUs: us,
+      server: null,
+      proxied: true,
+    });
   },
 };
 

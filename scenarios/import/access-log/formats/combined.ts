@@ -1,6 +1,6 @@
 /** Common and combined logs without times: nginx's default, Apache's `common` and `combined`. */
 
-import { parseNcsaLine } from '../ncsa-line.ts';
+import { parseNcsaLine, requestFrom } from '../ncsa-line.ts';
 import type { LogFormat } from '../types.ts';
 
 export const combined: LogFormat = {
@@ -11,7 +11,12 @@ export const combined: LogFormat = {
   parseLine(line) {
     const ncsa = parseNcsaLine(line);
     if (ncsa === null) return null;
-    const { rest: _, ...shared } = ncsa;
-    return { ...shared, leadUs: 0, serviceUs: null, totalUs: null, server: null, proxied: true };
+    return requestFrom(ncsa, {
+      leadUs: 0,
+      serviceUs: null,
+      totalUs: null,
+      server: null,
+      proxied: true,
+    });
   },
 };

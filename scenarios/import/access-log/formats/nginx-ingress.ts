@@ -4,7 +4,7 @@
  * $upstream_response_length $upstream_response_time $upstream_status $req_id`.
  */
 
-import { parseNcsaLine } from '../ncsa-line.ts';
+import { parseNcsaLine, requestFrom } from '../ncsa-line.ts';
 import { lastTimeUs, parseSecondsUs, splitList } from '../nginx-times.ts';
 import type { LogFormat } from '../types.ts';
 
@@ -25,17 +25,15 @@ export const nginxIngress: LogFormat = {
     const ncsa = parseNcsaLine(line);
     const match = ncsa === null ? null : REST.exec(ncsa.rest);
     if (ncsa === null || match === null) return null;
-    const { rest: _, ...shared } = ncsa;
     const totalUs = parseSecondsUs(match[1]!);
     const serviceUs = lastTimeUs(match[5]!);
-    return {
-      ...shared,
+    return requestFrom(ncsa, {
       leadUs: totalUs ?? 0,
       serviceUs,
       totalUs,
       server: serviceUs === null ? null : serverOf(match[3]!, match[5]!),
       proxied: serviceUs !== null,
-    };
+    });
   },
 };
 

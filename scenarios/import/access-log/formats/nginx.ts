@@ -5,7 +5,7 @@
  * finished, so the arrival lies `$request_time` before the logged instant.
  */
 
-import { parseNcsaLine } from '../ncsa-line.ts';
+import { parseNcsaLine, requestFrom } from '../ncsa-line.ts';
 import { isTimeList, lastTimeUs, parseSecondsUs } from '../nginx-times.ts';
 import type { LogFormat } from '../types.ts';
 
@@ -20,18 +20,16 @@ export const nginx: LogFormat = {
   parseLine(line) {
     const ncsa = parseNcsaLine(line);
     if (ncsa === null) return null;
-    const { rest, ...shared } = ncsa;
-    const { request, upstream } = timesOf(rest);
+    const { request, upstream } = timesOf(ncsa.rest);
     const totalUs = request === null ? null : parseSecondsUs(request);
     const upstreamUs = upstream === null ? null : lastTimeUs(upstream);
-    return {
-      ...shared,
+    return requestFrom(ncsa, {
       leadUs: totalUs ?? 0,
       serviceUs: upstream === null ? totalUs : upstreamUs,
       totalUs,
       server: null,
       proxied: upstream === null || upstreamUs !== null,
-    };
+    });
   },
 };
 
