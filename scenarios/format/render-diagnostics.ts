@@ -22,13 +22,13 @@ export function renderDiagnostics(
 function renderOne(diagnostic: Diagnostic, style: Style): string {
   const { severity, code, message, location, suggestion, notes = [] } = diagnostic;
   const label = style.severity(severity, `${severity}[${code}]`);
-  const lines = [`${label}: ${style.bold(printable(message))}`];
+  const lines = [`${label}: ${style.bold(style.print(message))}`];
   const notedSuggestion = location === null && suggestion !== undefined ? [suggestion] : [];
   const margin = ' '.repeat(location === null ? 1 : String(location.line).length);
   if (location !== null) lines.push(...frame(diagnostic, location, style));
   const allNotes = [...notedSuggestion, ...notes];
   if (allNotes.length > 0 && location !== null) lines.push(`${margin} ${style.dim(style.bar)}`);
-  for (const note of allNotes) lines.push(`${margin} ${style.dim('=')} ${printable(note)}`);
+  for (const note of allNotes) lines.push(`${margin} ${style.dim('=')} ${style.print(note)}`);
   return lines.join('\n');
 }
 
@@ -42,10 +42,10 @@ function frame(
   const shown = showLine(location.lineText, location, style.ellipsis);
   const carets = style.severity(severity, '^'.repeat(shown.width));
   const hint =
-    suggestion === undefined ? '' : ` ${style.severity(severity, printable(suggestion))}`;
+    suggestion === undefined ? '' : ` ${style.severity(severity, style.print(suggestion))}`;
   const bar = style.dim(style.bar);
   return [
-    `${margin}${style.dim(style.arrow)} ${printable(file)}:${line}:${column}`,
+    `${margin}${style.dim(style.arrow)} ${style.print(file)}:${line}:${column}`,
     `${margin} ${bar}`,
     `${style.dim(String(line))} ${bar} ${shown.text}`.trimEnd(),
     `${margin} ${bar} ${' '.repeat(shown.indent)}${carets}${hint}`,
@@ -58,6 +58,8 @@ interface Style {
   readonly ellipsis: string;
   bold(text: string): string;
   dim(text: string): string;
+  /** Harmless and, if need be, in ASCII. */
+  print(text: string): string;
   severity(severity: Diagnostic['severity'], text: string): string;
 }
 
@@ -72,12 +74,26 @@ function createStyle({ color, unicode }: RenderOptions): Style {
     ellipsis: unicode ? '…' : '...',
     bold: paint(1, 22),
     dim: paint(2, 22),
+    print: (text) => (unicode ? printable(text) : toAscii(printable(text))),
     severity: (severity, text) => (severity === 'error' ? red(text) : yellow(text)),
   };
 }
 
 function printable(text: string): string {
   return [...text].map((character) => (isControl(character) ? '\uFFFD' : character)).join('');
+}
+
+/** Of our own words; what a user wrote stays as it is. */
+const ASCII: Readonly<Record<string, string>> = {
+  '×': 'x',
+  '÷': '/',
+  '…': '...',
+  '⁵³': '^53',
+  µs: 'us',
+};
+
+function toAscii(text: string): string {
+  return text.replace(/×|÷|…|⁵³|µs/g, (found) => ASCII[found]!);
 }
 
 /** `1 error, 2 warnings`. */

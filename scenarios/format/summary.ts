@@ -1,8 +1,8 @@
 /** A scenario in a few sentences: size, load, and how much is going to be simulated. */
 
+import { formatDurationNs } from '../../sim/format-duration.ts';
 import { expectedRatePerS, type ServiceLoad, serviceLoads, type Traces } from './capacity.ts';
 import { formatAmount, formatPercent } from './format-amount.ts';
-import { formatDuration } from './quantity/format-quantity.ts';
 import type { ResolvedScenario, ResolvedService } from './resolved.ts';
 
 /** `20 nodes, 2 balancers, 8,000 requests/s = 72 % of capacity`, then the plan of runs. */
@@ -28,13 +28,16 @@ function balancerText({ balancer }: ResolvedService): string {
   return plural(balancer.instances, 'balancer');
 }
 
+/** Empty when the rate is not known, as for a trace that was not given. */
 function loadText(load: ServiceLoad, scenario: ResolvedScenario): string {
   const { offeredPerS, capacityPerS } = load;
   const users = scenario.clients
     .filter(({ to }) => to === load.service)
     .reduce((sum, { arrivals }) => sum + (arrivals.process === 'closed' ? arrivals.users : 0), 0);
   const waiting = users > 0 ? `${plural(users, 'user')} who wait for answers` : '';
-  if (offeredPerS === 0) return waiting === '' ? 'no clients' : waiting;
+  const isCalled = scenario.clients.some(({ to }) => to === load.service);
+  if (!isCalled) return 'no clients';
+  if (offeredPerS === 0) return waiting;
   const share =
     capacityPerS === 0
       ? 'more than can be sustained'
@@ -50,8 +53,8 @@ function runLine({ run, variants }: ResolvedScenario): string {
   const measured =
     run.durationNs === null
       ? `${formatAmount(run.requests ?? 0)} measured requests`
-      : formatDuration(run.durationNs);
-  const warmup = run.warmupNs === 0 ? '' : ` after ${formatDuration(run.warmupNs)} of warm-up`;
+      : spanText(run.durationNs);
+  const warmup = run.warmupNs === 0 ? '' : ` after ${spanText(run.warmupNs)} of warm-up`;
   const plan = `${plural(variants.length, 'variant')} × ${plural(run.replications, 'replication')}`;
   return `${plan} = ${plural(runs, 'run')}, each ${measured}${warmup}`;
 }
@@ -63,6 +66,12 @@ function requestLine(scenario: ResolvedScenario, traces: Traces): string {
   const perRun = Math.round(duringSpan + (run.requests ?? 0));
   const total = perRun * variants.length * run.replications;
   return `about ${formatAmount(perRun)} requests a run, ${formatAmount(total)} in all`;
+}
+
+/** Three digits; days where hours are no longer readable. */
+function spanText(ns: number): string {
+  const days = ns / 86_400e9;
+  return days < 2 ? formatDurationNs(ns, 4) : `${Number(days.toPrecision(3))} days`;
 }
 
 function plural(count: number, noun: string): string {

@@ -12,7 +12,7 @@ export function formatDuration(ns: number): string {
     const amount = ns / scale;
     // Hours and minutes only when they come out even: nobody reads 0.0041666h, nor 1.5h as easily as 90min.
     const readable = scale > 1e9 ? Number.isInteger(amount) && amount >= 2 : amount >= 1;
-    const short = String(Math.abs(amount)).length <= 8 || unit === 'ns';
+    const short = String(Math.abs(amount)).length <= 12 || unit === 'ns';
     if (readable && short && Math.round(amount * scale) === ns) return `${amount}${unit}`;
   }
   return `${ns}ns`;

@@ -3,7 +3,7 @@
 import { nearestName } from '../nearest.ts';
 import { failed, type Parsed, parsed } from '../parsed.ts';
 import { quoteValue } from '../quote-value.ts';
-import { DIMENSIONS, type Dimension, unitNames } from './units.ts';
+import { DIMENSIONS, type Dimension, SYNONYMS, unitNames } from './units.ts';
 
 /** 2⁵³ ns: the longest time that the simulator counts exactly. */
 export const MAX_DURATION_NS = 9_007_199_254_740_992;
@@ -70,7 +70,15 @@ function unitProblem(number: string, unit: string, dimension: Dimension): Parsed
       });
     }
   }
-  const near = nearestName(unit, unitNames(dimension));
+  if (/^,\d/.test(unit)) {
+    const suggestion = 'write thousands as `1_000`, or without a separator';
+    return failed('not-a-quantity', `${quoteValue(number + unit)} is not ${noun}`, { suggestion });
+  }
+  const meant = SYNONYMS[unit.toLowerCase()];
+  const near =
+    meant !== undefined && Object.hasOwn(DIMENSIONS[dimension].units, meant)
+      ? meant
+      : nearestName(unit, unitNames(dimension));
   return failed('unknown-unit', `there is no unit ${quoteValue(unit)} for ${noun}`, {
     ...(near !== null && { suggestion: `did you mean \`${number}${near}\`?` }),
     notes,
@@ -112,7 +120,7 @@ function boundText(base: number, dimension: Dimension): string {
   if (dimension === 'duration') {
     return base === MAX_DURATION_NS ? '104 days (2⁵³ ns)' : formatBound(base);
   }
-  return dimension === 'rate' ? `${base}/s` : String(base);
+  return dimension === 'rate' ? `${base.toLocaleString('en-US')}/s` : String(base);
 }
 
 function formatBound(ns: number): string {

@@ -30,7 +30,33 @@ export const DIMENSIONS: Readonly<Record<Dimension, DimensionUnits>> = {
   factor: { noun: 'a factor', units: { x: 1 }, bareAllowed: true, example: '1.5x' },
 };
 
-/** Both micro signs mean the same; people need to see one. */
+/** The micro signs mean `us`; people need to see it once. */
 export function unitNames(dimension: Dimension): string[] {
-  return Object.keys(DIMENSIONS[dimension].units).filter((unit) => unit !== 'μs');
+  return Object.keys(DIMENSIONS[dimension].units).filter(
+    (unit) => !unit.endsWith('µs') && !unit.endsWith('μs'),
+  );
 }
+
+/** What people write instead, and what they mean by it. */
+export const SYNONYMS: Readonly<Record<string, string>> = {
+  sec: 's',
+  secs: 's',
+  second: 's',
+  seconds: 's',
+  msec: 'ms',
+  millis: 'ms',
+  m: 'min',
+  mins: 'min',
+  minute: 'min',
+  minutes: 'min',
+  hr: 'h',
+  hour: 'h',
+  hours: 'h',
+  rps: '/s',
+  qps: '/s',
+  'req/s': '/s',
+  'requests/s': '/s',
+  '/sec': '/s',
+  '/m': '/min',
+  percent: '%',
+};

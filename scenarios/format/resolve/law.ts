@@ -1,11 +1,16 @@
 /** A law as written → the spec that the simulator builds it from, proved to determine a law. */
 
-import { createDistribution } from '../../../sim/distributions/index.ts';
+import { createDistribution, lawByName } from '../../../sim/distributions/index.ts';
 import { LawError, type LawSpec, type LawValue } from '../../../sim/distributions/types.ts';
 import { readDurationList } from '../duration-list.ts';
 import { readNamedFile } from '../read-named-file.ts';
 import { complain, type ScenarioContext } from '../scenario-context.ts';
-import type { LawInput, LawInputValue, WeightedLawInput } from '../schema/law.ts';
+import {
+  type LawInput,
+  type LawInputValue,
+  takesFile,
+  type WeightedLawInput,
+} from '../schema/law.ts';
 import type { Path } from '../source/source-node.ts';
 
 /** No delay at all. */
@@ -28,6 +33,12 @@ export function resolveLaw(context: ScenarioContext, path: Path, input: LawInput
     const values = readNamedFile(context, [...path, 'file'], input.file, readDurationList);
     if (values === null) return null;
     parameters.values = values;
+  }
+  const definition = lawByName(input.law)!;
+  if (takesFile(definition) && parameters.values === undefined) {
+    const message = `\`${input.law}\` needs \`values\` or a \`file\` of them`;
+    complain(context, [...path, 'law'], { code: 'bad-law', message });
+    return null;
   }
   const spec = { law: input.law, parameters };
   return determines(context, path, spec) ? spec : null;

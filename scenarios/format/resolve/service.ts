@@ -30,6 +30,7 @@ export function resolveService(
     input.service === undefined
       ? undefined
       : resolveLaw(context, [...path, 'service'], input.service);
+  if (input.service === undefined && !reportMissingLaws(context, name, input.nodes)) return null;
   const groups = written.map(([group, nodes]) =>
     resolveGroup(context, { name, group, nodes, law }),
   );
@@ -61,6 +62,24 @@ export function resolveBalancer(
   };
 }
 
+/** True if every group has a law of its own, since the service has none. */
+function reportMissingLaws(
+  context: ScenarioContext,
+  name: string,
+  nodes: ServiceInput['nodes'],
+): boolean {
+  const lacking = Object.keys(nodes).filter((group) => nodes[group]!.service === undefined);
+  if (lacking.length === 0) return true;
+  const isService = lacking.length === Object.keys(nodes).length;
+  const place = isService ? ['services', name] : ['services', name, 'nodes', lacking[0]!];
+  complain(context, [...place, 'service'], {
+    code: 'missing-key',
+    message: `\`service\` is missing in \`${place.join('.')}\`: how long does a request take?`,
+    suggestion: 'write for example `service: { law: exponential, mean: 20ms }`',
+  });
+  return false;
+}
+
 interface GroupToResolve {
   readonly name: string;
   readonly group: string;
@@ -76,14 +95,6 @@ function resolveGroup(
   const path = ['services', name, 'nodes', group];
   const own = nodes.service && resolveLaw(context, [...path, 'service'], nodes.service);
   const service = nodes.service === undefined ? law : own;
-  if (service === undefined) {
-    complain(context, [...path, 'service'], {
-      code: 'missing-key',
-      message: `\`service\` is missing in \`services.${name}\`: how long does a request take?`,
-      suggestion: 'write for example `service: { law: exponential, mean: 20ms }`',
-    });
-    return null;
-  }
   const queue = nodes.queue ?? 'fifo';
   if (queue === 'processor-sharing' && nodes.limit === 0) {
     complain(context, [...path, 'limit'], {
@@ -93,7 +104,7 @@ function resolveGroup(
     });
     return null;
   }
-  if (service === null) return null;
+  if (service == null) return null;
   return {
     name: group,
     count: nodes.count ?? 1,

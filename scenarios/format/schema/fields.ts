@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { nearestName } from '../nearest.ts';
 import { failed, type Parsed, parsed } from '../parsed.ts';
 import { parseQuantity, type QuantityBounds } from '../quantity/parse-quantity.ts';
-import { DIMENSIONS, type Dimension } from '../quantity/units.ts';
+import { DIMENSIONS, type Dimension, unitNames } from '../quantity/units.ts';
 import { quoteValue } from '../quote-value.ts';
 import { field, type JsonShape } from './field.ts';
 
@@ -39,9 +39,7 @@ export function quantityShape(dimension: Dimension, summary: string): JsonShape 
   const { units, bareAllowed, example } = DIMENSIONS[dimension];
   const unit = `(${Object.keys(units).join('|')})${bareAllowed ? '?' : ''}`;
   return {
-    description: `${summary} With a unit: ${Object.keys(units)
-      .filter((name) => name !== 'μs')
-      .join(', ')}${bareAllowed ? ', or none' : ''}.`,
+    description: `${summary} With a unit: ${unitNames(dimension).join(', ')}${bareAllowed ? ', or none' : ''}.`,
     type: bareAllowed ? ['string', 'number'] : 'string',
     pattern: `^\\s*\\+?(\\d[\\d_]*\\.?[\\d_]*|\\.\\d[\\d_]*)([eE][+-]?\\d+)?\\s*${unit}\\s*$`,
     examples: [example],
@@ -132,10 +130,23 @@ export function textField(summary: string): z.ZodType<string> {
   });
 }
 
+/** YAML 1.1 read these as booleans; YAML 1.2 does not. */
+const BOOLEAN_WORDS: Readonly<Record<string, boolean>> = {
+  yes: true,
+  on: true,
+  1: true,
+  no: false,
+  off: false,
+  0: false,
+};
+
 export function booleanField(summary: string): z.ZodType<boolean> {
   return field({ description: summary, type: 'boolean' }, (value) => {
     if (typeof value === 'boolean') return parsed(value);
-    return failed('wrong-type', `${quoteValue(value)} is neither \`true\` nor \`false\``);
+    const meant = BOOLEAN_WORDS[String(value).toLowerCase()];
+    return failed('wrong-type', `${quoteValue(value)} is neither \`true\` nor \`false\``, {
+      ...(meant !== undefined && { suggestion: `write \`${meant}\`` }),
+    });
   });
 }
 

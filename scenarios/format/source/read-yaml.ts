@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { createTreeBuilder } from './build-tree.ts';
 import type { SourceNode } from './source-node.ts';
 import { locationOf, type SourceText, type Span } from './source-text.ts';
+import { openBracket, openQuote } from './unclosed.ts';
 import { yamlComplaint } from './yaml-errors.ts';
 import { isTooDeep, LIMIT_MESSAGES, MAX_SCENARIO_BYTES, tokenProblem } from './yaml-limits.ts';
 
@@ -116,14 +117,23 @@ function reportYamlErrors(
 ): void {
   const seenLines = new Set<number>();
   for (const error of errors.slice(0, 100)) {
-    const [start, end] = error.pos;
-    const location = locationOf(source, { start, end: Math.max(end, start + 1) });
+    const { start, end } = placeOf(source, error);
+    const location = locationOf(source, { start, end });
     // The first complaint about a line is the cause, the others follow from it.
     if (seenLines.has(location.line) || seenLines.size >= MAX_YAML_ERRORS) continue;
     seenLines.add(location.line);
     const complaint = yamlComplaint(error.code, error.message, tokenAt(source.text, start, end));
     report({ severity: 'error', code: 'yaml', location, ...complaint });
   }
+}
+
+/** What was never closed is shown where it was opened: the end of the file is far from the mistake. */
+function placeOf({ text }: SourceText, error: YAMLError): Span {
+  const [start, end] = error.pos;
+  const isBracket = error.code === 'BAD_INDENT' && error.message.startsWith('Flow ');
+  const isQuote = error.code === 'MISSING_CHAR' && error.message.includes('quote');
+  const opened = isBracket ? openBracket(text, start) : isQuote ? openQuote(text, start) : null;
+  return opened ?? { start, end: Math.max(end, start + 1) };
 }
 
 function tokenAt(text: string, start: number, end: number): string {

@@ -24,7 +24,7 @@ const COMPLAINTS: Partial<Record<ErrorCode, Complain>> = {
   BAD_INDENT: (original) =>
     original.startsWith('Flow ')
       ? {
-          message: `a ${bracketOf(original)} that was opened before is not closed`,
+          message: `this ${bracketOf(original)} is not closed`,
           suggestion: `close it with ${bracketOf(original) === '`{`' ? '`}`' : '`]`'}`,
         }
       : {
@@ -36,7 +36,7 @@ const COMPLAINTS: Partial<Record<ErrorCode, Complain>> = {
     if (original.includes('quote')) {
       const quote = original.includes('"') ? '"' : "'";
       return {
-        message: `a quoted text that was opened before is not closed`,
+        message: 'this quoted text is not closed',
         suggestion: `close it with ${quote}`,
       };
     }
@@ -53,7 +53,10 @@ const COMPLAINTS: Partial<Record<ErrorCode, Complain>> = {
     message: 'inside brackets, lists and maps are written in brackets too',
     suggestion: 'is a closing bracket missing above?',
   }),
-  MULTILINE_IMPLICIT_KEY: () => ({ message: 'a key must stand on one line' }),
+  MULTILINE_IMPLICIT_KEY: () => ({
+    message: 'a key must stand on one line with its value',
+    suggestion: 'is a colon missing here?',
+  }),
   KEY_OVER_1024_CHARS: () => ({ message: 'a key is longer than 1024 characters' }),
   NON_STRING_KEY: () => ({
     message: 'a key must be plain text',
