@@ -17,6 +17,7 @@ import {
 import { poolSeries } from './pool-series.ts';
 import { rankVariants } from './rank-variants.ts';
 import { metricsOf } from './run-metrics.ts';
+
 import { meanInterval } from './statistics/interval.ts';
 
 export interface VariantRuns {
@@ -36,9 +37,6 @@ export interface ReportInput {
   readonly warnings: readonly string[];
 }
 
-/** Variants are ranked by this metric. */
-export const RANKING_METRIC = 'p99';
-
 export function buildReport(input: ReportInput): Report {
   const variants = input.variants.map(buildVariant);
   const comparisons = compareVariants(variants);
@@ -50,7 +48,7 @@ export function buildReport(input: ReportInput): Report {
     tool: input.tool,
     variants,
     comparisons,
-    ranking: rankVariants(variants, comparisons, RANKING_METRIC),
+    ranking: rankVariants(variants, comparisons),
     checks: [],
     insights: [],
     warnings: [...input.warnings, ...input.variants.flatMap(warningsOf)],
@@ -77,7 +75,14 @@ function buildMetrics(runs: readonly RunResult[]): Record<string, ReportMetric> 
   for (const { name } of METRICS) {
     const samples = values.map((run) => run[name]!);
     const interval = meanInterval(samples.filter((sample) => sample !== null));
-    metrics[name] = { ...(interval ?? { value: null, low: null, high: null }), samples };
+    // No metric can be negative, so the part of an interval below zero is cut off.
+    const low = interval?.low ?? null;
+    metrics[name] = {
+      value: interval?.value ?? null,
+      low: low === null ? null : Math.max(0, low),
+      high: interval?.high ?? null,
+      samples,
+    };
   }
   return metrics;
 }
@@ -155,7 +160,18 @@ function warningsOf({ name, runs }: VariantRuns): readonly string[] {
   if (runs.some((run) => run.issued === 0)) {
     warnings.push(`${name}: no request fell into the measured span`);
   }
+  if (runs.length > 1 && runs.every((run) => isSameOutcome(run, runs[0]!))) {
+    warnings.push(
+      `${name}: all ${runs.length} replications are identical, for nothing in them is random: ` +
+        'its intervals have no width and say nothing about other traffic',
+    );
+  }
   return warnings;
+}
+
+function isSameOutcome(a: RunResult, b: RunResult): boolean {
+  const sameSums = a.latency.sumNs === b.latency.sumNs && a.issued === b.issued;
+  return sameSums && a.events === b.events && a.endNs === b.endNs;
 }
 
 function total(values: readonly number[]): number {
@@ -163,3 +179,4 @@ function total(values: readonly number[]): number {
   for (const value of values) sum += value;
   return sum;
 }
+export { RANKING_METRIC } from './metrics.ts';

@@ -37,3 +37,6 @@ export const METRICS: readonly MetricDefinition[] = [
   metric('clientJain', 'ratio', 'higher', "Jain's index of goodput ÷ offered load over clients"),
   metric('utilization', 'ratio', null, 'busy fraction of all workers'),
 ];
+
+/** Variants are ranked by this metric (rank-variants.ts says what failures do to it). */
+export const RANKING_METRIC = 'p99';

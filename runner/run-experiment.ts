@@ -1,4 +1,4 @@
-/** Runs all jobs of an experiment, here or on worker threads, and returns results in job order. */
+/** Runs all jobs of an experiment, here or on worker threads; results do not depend on which. */
 
 import { Tinypool } from 'tinypool';
 import type { RunResult } from '../sim/metrics/types.ts';
@@ -6,80 +6,74 @@ import { type Experiment, type Job, planJobs } from './jobs.ts';
 import { runJob } from './run-job.ts';
 
 export interface RunOptions {
-  /** Worker threads; 1 runs in this process, where nothing can interrupt a job. */
+  /** Worker threads; 0 runs in this thread, which nothing can interrupt. */
   readonly threads: number;
   /** After each job, in whatever order they finish. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Aborts between jobs, or ends the threads. */
+  /** Ends the threads; what is finished is returned. */
   readonly signal?: AbortSignal;
 }
 
-/** Thrown when `signal` aborts. */
-export class InterruptedError extends Error {
-  constructor() {
-    super('interrupted');
-    this.name = 'InterruptedError';
-  }
+export interface ExperimentResult {
+  /** By variant, each in replication order: replications 1 to `replications`. */
+  readonly runs: readonly (readonly RunResult[])[];
+  /** Fewer than planned after an interruption: those that every variant has finished. */
+  readonly replications: number;
 }
 
-/** Results by variant, each in replication order: independent of threads and of who finishes first. */
 export async function runExperiment(
   experiment: Experiment,
   options: RunOptions,
-): Promise<readonly (readonly RunResult[])[]> {
+): Promise<ExperimentResult> {
   const jobs = planJobs(experiment.scenario);
-  const threads = Math.min(options.threads, jobs.length);
   const results =
-    threads > 1
-      ? await runOnThreads(experiment, jobs, threads, options)
-      : await runHere(experiment, jobs, options);
-  return experiment.scenario.variants.map((_, variant) =>
-    results.filter((_, job) => jobs[job]!.variant === variant),
+    options.threads === 0
+      ? runHere(experiment, jobs)
+      : await runOnThreads(experiment, jobs, options);
+  const variants = experiment.scenario.variants.length;
+  const missing = results.indexOf(null);
+  // Jobs are planned replication by replication: whatever comes before the first gap is whole.
+  const replications = Math.floor((missing < 0 ? jobs.length : missing) / variants);
+  const runs = experiment.scenario.variants.map((_, variant) =>
+    Array.from({ length: replications }, (_, i) => results[i * variants + variant]!),
   );
+  return { runs, replications };
 }
 
-async function runHere(
-  experiment: Experiment,
-  jobs: readonly Job[],
-  { onProgress, signal }: RunOptions,
-): Promise<readonly RunResult[]> {
-  const results: RunResult[] = [];
-  for (const job of jobs) {
-    // Lets a signal handler run between jobs.
-    await new Promise((resolve) => setImmediate(resolve));
-    if (signal?.aborted) throw new InterruptedError();
-    results.push(runJob(experiment, job));
-    onProgress?.(results.length, jobs.length);
-  }
-  return results;
+function runHere(experiment: Experiment, jobs: readonly Job[]): readonly RunResult[] {
+  return jobs.map((job) => runJob(experiment, job));
 }
 
+/** In job order; null for jobs that an interruption prevented. */
 async function runOnThreads(
   experiment: Experiment,
   jobs: readonly Job[],
-  threads: number,
-  { onProgress, signal }: RunOptions,
-): Promise<readonly RunResult[]> {
+  { threads, onProgress, signal }: RunOptions,
+): Promise<readonly (RunResult | null)[]> {
+  const count = Math.min(threads, jobs.length);
   const pool = new Tinypool({
     filename: new URL('./worker.js', import.meta.url).href,
     workerData: experiment,
-    minThreads: threads,
-    maxThreads: threads,
-    runtime: 'worker_threads',
+    minThreads: count,
+    maxThreads: count,
   });
+  const stop = () => void pool.destroy();
+  signal?.addEventListener('abort', stop, { once: true });
   let done = 0;
+  const runOne = async (job: Job): Promise<RunResult | null> => {
+    try {
+      const result: RunResult = await pool.run(job);
+      onProgress?.(++done, jobs.length);
+      return result;
+    } catch (error) {
+      if (signal?.aborted) return null;
+      throw error;
+    }
+  };
   try {
-    return await Promise.all(
-      jobs.map(async (job) => {
-        const result: RunResult = await pool.run(job, signal ? { signal } : {});
-        onProgress?.(++done, jobs.length);
-        return result;
-      }),
-    );
-  } catch (error) {
-    if (signal?.aborted) throw new InterruptedError();
-    throw error;
+    return await Promise.all(jobs.map(runOne));
   } finally {
+    signal?.removeEventListener('abort', stop);
     await pool.destroy();
   }
 }

@@ -57,11 +57,11 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'M/G/1, lognormal, cv 2',
-    rho: 0.7,
+    rho: 0.5,
     service: lognormal,
-    mean: 6.833333,
-    p99: 52.688334,
-    requests: 1_300_000,
+    mean: 3.5,
+    p99: 31.5714,
+    requests: 600_000,
   },
   {
     name: 'M/G/1, hyperexponential, cv 2',

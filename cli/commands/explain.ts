@@ -1,0 +1,34 @@
+/** `lbsim explain`: what does the scenario mean after defaults? */
+
+import type { Command } from 'commander';
+import { explainScenario } from '../../scenarios/format/explain.ts';
+import { loadScenario } from '../../scenarios/format/load.ts';
+import { renderDiagnostics } from '../../scenarios/format/render-diagnostics.ts';
+import { EXIT } from '../exit-codes.ts';
+import { addScenarioOptions, overridesOf, type ScenarioOptions } from '../options.ts';
+import { scenarioPath } from '../package.ts';
+import { print, styleOf, tell } from '../terminal.ts';
+
+export function addExplain(program: Command, exit: (code: number) => void): void {
+  const command = program
+    .command('explain')
+    .summary('show a scenario with its defaults, units and load')
+    .argument('[scenario]', 'a file, or the name of a scenario of the library')
+    .option('--balancer <list>', 'variants, as for compare');
+  addScenarioOptions(command)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  lbsim explain checkout.yaml\n  lbsim explain checkout.yaml --set clients.shoppers.arrivals.rate=2000/s',
+    )
+    .action((file: string | undefined, options: ScenarioOptions & { balancer?: string }) => {
+      const parsed = loadScenario(scenarioPath(file), {
+        overrides: overridesOf(options),
+        ...(options.balancer !== undefined && { balancers: [options.balancer] }),
+      });
+      if (parsed.warnings.length > 0) {
+        tell(renderDiagnostics(parsed.warnings, styleOf(process.stderr)));
+      }
+      print(explainScenario(parsed.scenario, parsed.traces, parsed.given));
+      exit(EXIT.ok);
+    });
+}

@@ -1,0 +1,117 @@
+/** What `run` and `compare` share: read, simulate, report, write. */
+
+import { balancerByName } from '../algorithms/balancing/index.ts';
+import { buildReport } from '../reports/build-report.ts';
+import type { Report } from '../reports/model.ts';
+import { type ExperimentResult, runExperiment } from '../runner/run-experiment.ts';
+import { scenarioDigest } from '../scenarios/format/digest.ts';
+import { explainScenario } from '../scenarios/format/explain.ts';
+import { loadScenario } from '../scenarios/format/load.ts';
+import type { ParsedScenario } from '../scenarios/format/parse.ts';
+import { renderDiagnostics } from '../scenarios/format/render-diagnostics.ts';
+import type { ResolvedBalancer, ResolvedScenario } from '../scenarios/format/resolved.ts';
+import { summarizeScenario } from '../scenarios/format/summary.ts';
+import { EXIT } from './exit-codes.ts';
+import { untilInterrupted } from './interruption.ts';
+import { type ExperimentOptions, overridesOf } from './options.ts';
+import { openOutputs } from './outputs.ts';
+import { scenarioPath, VERSION } from './package.ts';
+import { startProgress } from './progress.ts';
+import { styleOf, tell } from './terminal.ts';
+
+/** `choose` may narrow the variants down, after validation. */
+export async function runCommand(
+  file: string | undefined,
+  options: ExperimentOptions,
+  choose: (scenario: ResolvedScenario) => ResolvedScenario,
+): Promise<number> {
+  const loaded = loadScenario(scenarioPath(file), {
+    overrides: overridesOf(options),
+    ...(options.balancer !== undefined && { balancers: [options.balancer] }),
+  });
+  const parsed = { ...loaded, scenario: choose(loaded.scenario) };
+  if (parsed.warnings.length > 0) tell(renderDiagnostics(parsed.warnings, styleOf(process.stderr)));
+  const outputs = openOutputs(options, parsed.scenario.name);
+  try {
+    const { result, interrupted } = await simulateAll(parsed, options.jobs);
+    if (result.replications === 0) {
+      tell('interrupted before the first replication was complete: there is nothing to report');
+      return EXIT.interrupted;
+    }
+    const report = reportOf(parsed, result, interrupted);
+    await outputs.write(report);
+    if (interrupted) return EXIT.interrupted;
+    const bounds = result.runs.flat().some((run) => run.bound !== null);
+    if (!bounds) return EXIT.ok;
+    for (const warning of report.warnings) tell(`warning: ${warning}`);
+    return EXIT.noAnswer;
+  } finally {
+    outputs.discard();
+  }
+}
+
+async function simulateAll(
+  { scenario, traces }: ParsedScenario,
+  threads: number,
+): Promise<{ readonly result: ExperimentResult; readonly interrupted: boolean }> {
+  const progress = startProgress(scenario.variants.length * scenario.run.replications);
+  try {
+    return await untilInterrupted(async (signal) => {
+      const onProgress = (done: number, total: number) => progress.update(done, total);
+      const result = await runExperiment({ scenario, traces }, { threads, signal, onProgress });
+      return { result, interrupted: signal.aborted };
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+function reportOf(parsed: ParsedScenario, result: ExperimentResult, interrupted: boolean): Report {
+  const { scenario, traces, warnings } = parsed;
+  const { run } = scenario;
+  const planned = `${result.replications} of ${run.replications} replications`;
+  return buildReport({
+    scenario: {
+      name: scenario.name,
+      question: scenario.question,
+      digest: scenarioDigest(scenario, traces),
+      summary: summarizeScenario(scenario, traces),
+      warmupMs: run.warmupNs / 1e6,
+      durationMs: run.durationNs === null ? null : run.durationNs / 1e6,
+      resolved: explainScenario(scenario, traces),
+    },
+    seed: run.seed,
+    tool: { version: VERSION, node: process.version },
+    variants: scenario.variants.map((variant, i) => ({
+      name: variant.name,
+      balancer: describeBalancers(scenario, variant.balancers),
+      runs: result.runs[i]!,
+    })),
+    warnings: [
+      ...warnings.map((warning) => warning.message),
+      ...(interrupted ? [`interrupted: ${planned} are in this report`] : []),
+    ],
+  });
+}
+
+/** `power-of-two(load=peak-ewma)`; with several services each is named. */
+function describeBalancers(
+  scenario: ResolvedScenario,
+  chosen: Readonly<Record<string, ResolvedBalancer>>,
+): string {
+  const texts = scenario.services.map((service) => {
+    const balancer = chosen[service.name] ?? service.balancer;
+    const text = describeBalancer(balancer);
+    return scenario.services.length === 1 ? text : `${service.name}: ${text}`;
+  });
+  return texts.join(', ');
+}
+
+function describeBalancer({ algorithm, parameters }: ResolvedBalancer): string {
+  const schema = balancerByName(algorithm)!.parameters;
+  const changed = Object.entries(parameters).filter(
+    ([name, value]) => schema[name]?.default !== value,
+  );
+  if (changed.length === 0) return algorithm;
+  return `${algorithm}(${changed.map(([name, value]) => `${name}=${value}`).join(',')})`;
+}

@@ -1,0 +1,64 @@
+/** The options that commands share. */
+
+import { availableParallelism } from 'node:os';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { FORMATS } from '../reports/formats/index.ts';
+import type { OutputOptions } from './outputs.ts';
+
+export interface ScenarioOptions {
+  readonly set?: readonly string[];
+  readonly seed?: string;
+  readonly replications?: string;
+}
+
+export interface ExperimentOptions extends ScenarioOptions, OutputOptions {
+  readonly balancer?: string;
+  readonly jobs: number;
+}
+
+const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
+
+export function addScenarioOptions(command: Command): Command {
+  return command
+    .option('--set <path=value>', 'override a value of the scenario; repeatable', collect)
+    .option('--seed <text>', 'same as --set run.seed=…')
+    .option('--replications <n>', 'same as --set run.replications=…');
+}
+
+export function addOutputOptions(command: Command): Command {
+  const names = FORMATS.map((format) => format.name).join('|');
+  return command
+    .option(
+      '--format <format[=file]>',
+      `${names}; repeatable; without a file: to stdout, or to --out`,
+      collect,
+      [],
+    )
+    .option('--out <folder>', 'write reports there (html and json unless --format says otherwise)')
+    .option('--chart <name>', 'which chart svg and png show; all of them by default');
+}
+
+export function addExperimentOptions(command: Command): Command {
+  return addOutputOptions(addScenarioOptions(command)).addOption(
+    new Option('--jobs <n>', 'worker threads; the result does not depend on it')
+      .default(availableParallelism(), 'one per processor')
+      .argParser(readJobs),
+  );
+}
+
+function readJobs(text: string): number {
+  const jobs = Number(text);
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 1024) {
+    throw new InvalidArgumentError('Give a whole number from 1 to 1024.');
+  }
+  return jobs;
+}
+
+/** Shorthands become overrides, so that they are validated and reported like any other value. */
+export function overridesOf(options: ScenarioOptions): readonly string[] {
+  const shorthands: string[] = [];
+  if (options.seed !== undefined) shorthands.push(`run.seed=${options.seed}`);
+  if (options.replications !== undefined)
+    shorthands.push(`run.replications=${options.replications}`);
+  return [...(options.set ?? []), ...shorthands];
+}
