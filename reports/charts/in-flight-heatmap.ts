@@ -1,9 +1,10 @@
 /** Requests inside each node over time: who was overloaded, and did the load swing between nodes? */
 
+import { formatValue } from '../formats/number.ts';
 import type { Report, ReportVariant } from '../model.ts';
 import { POINTS_MAX } from './downsample.ts';
 import { selectVariants } from './standing.ts';
-import { CONFIG, chartTitle, WIDTH_PX } from './theme.ts';
+import { CONFIG, chartTitle, momentText, WIDTH_PX } from './theme.ts';
 import type { ChartDefinition, ChartTable, VegaLiteSpec } from './types.ts';
 
 const QUESTION = 'Which nodes were crowded, and when?';
@@ -44,12 +45,12 @@ function title(report: Report): string {
       for (const [bin, inside] of row.entries()) {
         const atMs = series.atMs[bin]!;
         if (atMs < report.scenario.warmupMs || inside <= (worst?.inside ?? 0)) continue;
-        worst = { text: `${series.lanes[lane]} under ${name} at ${atMs / 1000} s`, inside };
+        worst = { text: `${series.lanes[lane]} under ${name} at ${momentText(atMs)}`, inside };
       }
     }
   }
   if (worst === undefined) return QUESTION;
-  return `Most crowded: ${worst.text}, ${Number(worst.inside.toPrecision(2))} requests inside`;
+  return `Most crowded: ${worst.text}, ${formatValue(worst.inside, 'count')} requests inside`;
 }
 
 function spec(report: Report): VegaLiteSpec {
@@ -59,7 +60,6 @@ function spec(report: Report): VegaLiteSpec {
   const cells = chosen.flatMap((variant) => cellsOf(variant, merge));
   const lanes = [...new Set(cells.map((cell) => cell.lane))];
   const step = lanes.length > 24 ? 11 : 15;
-  const skewed = isSkewed(cells);
   const columns = chosen.length > 1 ? 2 : 1;
   return {
     title: chartTitle(title(report), [
@@ -80,52 +80,65 @@ function spec(report: Report): VegaLiteSpec {
     spec: {
       width: columns === 1 ? WIDTH_PX : Math.floor((WIDTH_PX - 20) / 2),
       height: { step },
-      // Vega draws half a pixel off; undone here, the cells have sharp edges.
-      mark: { type: 'rect', stroke: null, xOffset: -0.5, x2Offset: -0.5, yOffset: -0.5 },
-      encoding: {
-        x: {
-          field: 'from',
-          type: 'quantitative',
-          axis: { title: 'time (s)', grid: false, tickCount: 6 },
-          scale: { nice: false, zero: false },
-        },
-        x2: { field: 'edge' },
-        y: {
-          field: 'lane',
-          type: 'nominal',
-          scale: { domain: lanes, paddingInner: 1 / step, paddingOuter: 0 },
-          axis: {
-            title: null,
-            ticks: false,
-            domain: false,
-            labelFontSize: lanes.length > 24 ? 9 : 10,
-          },
-        },
-        color: {
-          field: 'inside',
-          type: 'quantitative',
-          scale: {
-            type: skewed ? 'sqrt' : 'linear',
-            scheme: 'yellowgreenblue',
-            domainMin: 0,
-          },
-          legend: {
-            title: skewed ? 'requests inside (square-root colours)' : 'requests inside',
-            orient: 'top',
-            gradientLength: 240,
-            titleLimit: 300,
-          },
-        },
-      },
+      encoding: { y: laneAxis(lanes) },
+      layer: [cellLayer(isSkewed(cells)), gapLayer(lanes)],
     },
     config: CONFIG,
   };
 }
 
+function laneAxis(lanes: readonly string[]) {
+  const domain = [...lanes];
+  const labelFontSize = lanes.length > 24 ? 9 : 10;
+  return {
+    field: 'lane',
+    type: 'nominal',
+    scale: { domain, padding: 0 },
+    axis: { title: null, ticks: false, domain: false, labelFontSize },
+  } as const;
+}
+
+function cellLayer(skewed: boolean) {
+  return {
+    mark: { type: 'rect', stroke: null },
+    encoding: {
+      x: {
+        field: 'from',
+        type: 'quantitative',
+        axis: { title: 'time (s)', grid: false, tickCount: 6 },
+        scale: { nice: false, zero: false },
+      },
+      x2: { field: 'edge' },
+      color: {
+        field: 'inside',
+        type: 'quantitative',
+        scale: { type: skewed ? 'sqrt' : 'linear', scheme: 'yellowgreenblue', domainMin: 0 },
+        legend: {
+          title: skewed ? 'requests inside (square-root colours)' : 'requests inside',
+          orient: 'top',
+          gradientLength: 240,
+          titleLimit: 300,
+        },
+      },
+    },
+  } as const;
+}
+
+/** Lines between the lanes, drawn over the cells: gaps between cells would look frayed where they overlap. */
+function gapLayer(lanes: readonly string[]) {
+  const values = lanes.map((lane) => ({ lane }));
+  const mark = { type: 'rule', color: '#ffffff', strokeWidth: 2 } as const;
+  return {
+    data: { values },
+    mark,
+    encoding: { y: { ...laneAxis(lanes), bandPosition: 0 } },
+  };
+}
+
 /** The smallest merge with which `variants` pictures of this size keep to the limit together. */
 function mergeOf(variants: readonly ReportVariant[]): Merge {
-  const cellsMax = POINTS_MAX / Math.max(1, variants.length);
   const lanes = Math.max(1, ...variants.map(({ series }) => series.lanes.length));
+  const cellsMax = (POINTS_MAX - lanes) / Math.max(1, variants.length);
   const bins = Math.max(1, ...variants.map(({ series }) => series.atMs.length));
   const lanesMax = Math.max(1, Math.floor(cellsMax / Math.min(STEPS_MIN, bins)));
   const laneMerge = Math.ceil(lanes / lanesMax);

@@ -3,8 +3,8 @@
 import type { Report, ReportVariant } from '../model.ts';
 import { envelope, POINTS_MAX, type SeriesPoint } from './downsample.ts';
 import { logAxis } from './log-axis.ts';
-import { selectVariants } from './standing.ts';
-import { CONFIG, chartTitle, SHADE, styleScales, WIDTH_PX } from './theme.ts';
+import { selectVariants, survivorNote } from './standing.ts';
+import { CONFIG, chartTitle, momentText, SHADE, styleScales, WIDTH_PX } from './theme.ts';
 import type { ChartDefinition, ChartTable, VegaLiteSpec } from './types.ts';
 
 const QUESTION = 'When did it hurt, and for how long?';
@@ -38,7 +38,7 @@ function title(report: Report): string {
   }
   if (worst === undefined || worst.ms === 0) return QUESTION;
   const latency = Number(worst.ms.toPrecision(2));
-  return `The worst p99 is ${latency} ms, under ${worst.name} at ${worst.atMs / 1000} s`;
+  return `The worst p99 is ${latency} ms, under ${worst.name} at ${momentText(worst.atMs)}`;
 }
 
 function spec(report: Report): VegaLiteSpec {
@@ -57,6 +57,7 @@ function spec(report: Report): VegaLiteSpec {
       ? 'no request succeeded, so there is no latency to draw'
       : null,
     axis.clamped ? 'a latency of zero is drawn at the lower edge' : null,
+    survivorNote(report),
     selection.note,
   ];
   const columns = chosen.length > 1 ? 2 : 1;

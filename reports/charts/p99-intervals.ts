@@ -1,10 +1,10 @@
 /** The p99 of each variant with its 95 % interval, in the order of the ranking. */
 
-import { metricOf } from '../formats/labels.ts';
+import { formatMetric, metricOf } from '../formats/labels.ts';
 import { formatWithInterval } from '../formats/number.ts';
 import type { Report } from '../model.ts';
 import { logAxis } from './log-axis.ts';
-import { type Standing, standings } from './standing.ts';
+import { isFailing, type Standing, standings, survivorNote } from './standing.ts';
 import { CONFIG, chartTitle, INK, styleScales } from './theme.ts';
 import type { ChartDefinition, ChartTable, VegaLiteSpec } from './types.ts';
 
@@ -14,6 +14,8 @@ const LOG_RATIO_MIN = 5;
 const PLOT_PX = 400;
 
 interface IntervalRow {
+  /** Too many requests failed for the p99 of the others to be compared. */
+  readonly faint: boolean;
   /** `47 ms [45, 49]`, written at the right of the row. */
   readonly label: string;
   readonly variant: string;
@@ -34,11 +36,18 @@ function title(report: Report): string {
   return report.variants.length > 1 ? QUESTION : 'How sure is the p99?';
 }
 
+function faintNote(report: Report): string | null {
+  const note = survivorNote(report);
+  return note === null ? null : `faint: ${note}, so that the p99 of the others flatters`;
+}
+
 function intervalRows(report: Report): readonly IntervalRow[] {
   return standings(report).map(({ variant }: Standing) => {
     const { value, low, high } = metricOf(variant, 'p99');
     const { text, brackets } = formatWithInterval({ value, low, high }, 'ms');
-    return { variant: variant.name, label: `${text} ${brackets ?? ''}`, value, low, high };
+    const failed = isFailing(variant) ? `, ${formatMetric(variant, 'errorRate').text} failed` : '';
+    const label = `${text} ${brackets ?? ''}${failed}`;
+    return { variant: variant.name, label, faint: isFailing(variant), value, low, high };
   });
 }
 
@@ -68,6 +77,7 @@ function spec(report: Report): VegaLiteSpec {
         ? 'dot: mean over replications; bar: its 95 % interval'
         : 'one replication, so there is no interval',
       missing > 0 ? `${missing} without a successful request have no p99` : null,
+      faintNote(report),
       ...notes,
     ]),
     width: PLOT_PX,
@@ -84,10 +94,11 @@ function spec(report: Report): VegaLiteSpec {
         },
       },
       {
-        mark: { type: 'point', filled: true, size: 70, opacity: 1 },
+        mark: { type: 'point', filled: true, size: 70 },
         encoding: {
           y,
           color,
+          opacity: { condition: { test: 'datum.faint', value: 0.35 }, value: 1 },
           x: { field: 'value', type: 'quantitative', scale, axis },
           shape: { field: 'variant', type: 'nominal', scale: scales.shape, legend: null },
         },

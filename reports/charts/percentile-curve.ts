@@ -3,13 +3,15 @@
 import type { Report } from '../model.ts';
 import { POINTS_MAX } from './downsample.ts';
 import { logAxis } from './log-axis.ts';
-import { selectVariants } from './standing.ts';
+import { selectVariants, survivorNote } from './standing.ts';
 import { CONFIG, chartTitle, FAINT, legendColumns, styleScales, WIDTH_PX } from './theme.ts';
 import type { ChartDefinition, ChartTable, VegaLiteSpec } from './types.ts';
 
 const QUESTION = 'Where do they part: at the median or in the tail?';
 /** More coloured lines than this cannot be told apart; the others stay as grey context. */
 const COLOURED_MAX = 12;
+/** Below, the fastest single request would take half of the latency axis. */
+const P_MIN = 0.1;
 const PERCENTILES: readonly (readonly [number, string])[] = [
   [2, '50 %'],
   [10, '90 %'],
@@ -42,7 +44,7 @@ function title(report: Report): string {
 function curvePoints(report: Report): readonly CurvePoint[] {
   const limit = Math.max(2, Math.floor(POINTS_MAX / report.variants.length));
   return report.variants.flatMap((variant) => {
-    const curve = variant.sketch.curve.filter((point) => point.p < 1);
+    const curve = variant.sketch.curve.filter(({ p }) => p >= P_MIN && p < 1);
     const stride = Math.ceil(curve.length / (limit - 1));
     // The curve rises, so leaving out points hides no extreme as long as its end stays.
     const kept = curve.filter((_, i) => i % stride === 0 || i === curve.length - 1);
@@ -64,6 +66,7 @@ function spec(report: Report): VegaLiteSpec {
   const values = points.map((point) => ({ ...point, ms: axis.clamp(point.ms) }));
   const scales = styleScales(report, selection.names);
   const notes = [
+    survivorNote(report),
     selection.names.length === report.variants.length
       ? null
       : `in colour: the best ${COLOURED_MAX - 1} of ${report.variants.length} variants and the last`,
@@ -80,7 +83,7 @@ function spec(report: Report): VegaLiteSpec {
       x: {
         field: 'oneIn',
         type: 'quantitative',
-        scale: { type: 'log', domain: [1, last], nice: false },
+        scale: { type: 'log', domain: [1 / (1 - P_MIN), last], nice: false },
         axis: {
           title: 'percentile of successful requests, stretched as 1/(1−p)',
           values: ticks.map(([oneIn]) => oneIn),

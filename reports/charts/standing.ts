@@ -1,6 +1,8 @@
 /** Who leads, who follows, and which few to show when there are too many. */
 
+import { METRICS, RANKING_METRIC } from '../metrics.ts';
 import type { Report, ReportComparison, ReportRank, ReportVariant } from '../model.ts';
+import { ERROR_RATE_MAX } from '../rank-variants.ts';
 
 export interface Standing {
   readonly rank: number;
@@ -42,17 +44,79 @@ export function selectVariants(report: Report, limit: number): Selection {
   };
 }
 
-/** The metric that the ranking is about. */
-export function rankedMetric(report: Report): string {
-  return report.comparisons[0]?.metric ?? 'p99';
-}
-
-/** Comparisons with `leader` as their reference, turned round where the report has them the other way. */
+/**
+ * Comparisons with the leader as their reference, turned round where the report has them the other way:
+ * metric by metric, and within each in the order of the ranking.
+ */
 export function comparisonsAgainst(report: Report, leader: string): readonly ReportComparison[] {
-  return report.comparisons.flatMap((comparison) => {
+  const own = report.comparisons.flatMap((comparison) => {
     if (comparison.a === leader) return [comparison];
     return comparison.b === leader ? [turned(comparison)] : [];
   });
+  const places = rankPlaces(report);
+  const placeOf = ({ b }: ReportComparison) => places.get(b) ?? places.size;
+  const metrics = [...new Set(own.map(({ metric }) => metric))];
+  return metrics.flatMap((metric) =>
+    own
+      .filter((comparison) => comparison.metric === metric)
+      .sort((one, other) => placeOf(one) - placeOf(other)),
+  );
+}
+
+/**
+ * What a short report needs: for each variant the comparison that decided its place, then whatever a
+ * variant is better at than the leader although it ranks behind.
+ */
+export function keyComparisons(report: Report, leader: string): KeyComparisons {
+  const failing = new Set(report.variants.filter(isFailing).map((variant) => variant.name));
+  const decidingMetric = (b: string) =>
+    failing.has(leader) || failing.has(b) ? 'errorRate' : RANKING_METRIC;
+  const all = comparisonsAgainst(report, leader);
+  const places = rankPlaces(report);
+  const deciding = all
+    .filter(({ metric, b }) => metric === decidingMetric(b))
+    .sort((one, other) => (places.get(one.b) ?? 0) - (places.get(other.b) ?? 0));
+  const tradeOffs = all.filter(
+    (comparison) =>
+      comparison.verdict === 'better' &&
+      comparison.metric !== decidingMetric(comparison.b) &&
+      !isAmongSurvivors(report, comparison),
+  );
+  return { deciding, tradeOffs };
+}
+
+export interface KeyComparisons {
+  readonly deciding: readonly ReportComparison[];
+  readonly tradeOffs: readonly ReportComparison[];
+}
+
+/** Fails so often that it ranks behind: its latencies are those of the requests that got through. */
+export function isFailing(variant: ReportVariant): boolean {
+  return (variant.metrics.errorRate?.value ?? 0) > ERROR_RATE_MAX;
+}
+
+/** True for a latency of which one side lost too many requests: the difference is no merit. */
+export function isAmongSurvivors(report: Report, { metric, a, b }: ReportComparison): boolean {
+  if (METRICS.find(({ name }) => name === metric)?.unit !== 'ms') return false;
+  return report.variants.some((one) => (one.name === a || one.name === b) && isFailing(one));
+}
+
+/** Warns, under a chart of latencies, of those that leave out many failures; null without any. */
+export function survivorNote(report: Report): string | null {
+  const names = report.variants.filter(isFailing).map((variant) => variant.name);
+  if (names.length === 0) return null;
+  return `under ${listed(names)} more than 1 % of requests failed, which have no latency`;
+}
+
+/** `a, b and c`; the end of a long list is only counted. */
+export function listed(names: readonly string[]): string {
+  if (names.length > 4) return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function rankPlaces(report: Report): ReadonlyMap<string, number> {
+  return new Map(standings(report).map(({ variant }, place) => [variant.name, place]));
 }
 
 function turned(comparison: ReportComparison): ReportComparison {

@@ -85,6 +85,11 @@ export function legendColumns(names: readonly string[]): number {
   return Math.max(1, Math.min(4, Math.floor(WIDTH_PX / (Math.min(widest, 300) + 50))));
 }
 
+/** A moment in a title: no more digits than a reader can find on the axis. */
+export function momentText(atMs: number): string {
+  return `${Number((atMs / 1000).toPrecision(3))} s`;
+}
+
 export const CONFIG: Config = {
   aria: false,
   background: '#ffffff',

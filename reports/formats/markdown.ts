@@ -1,7 +1,8 @@
 /** The report as Markdown, for the step summary of a CI job (which is cut off at 1 MiB). */
 
 import { escape as escapeHtml } from 'html-escaper';
-import { comparisonsAgainst, rankedMetric, standings } from '../charts/standing.ts';
+import { keyComparisons, standings } from '../charts/standing.ts';
+import { RANKING_METRIC } from '../metrics.ts';
 import type { Report, ReportVariant } from '../model.ts';
 import { formatMetric, metricLabel, sortedCounts } from './labels.ts';
 import { formatCount, formatValue, MISSING } from './number.ts';
@@ -39,7 +40,7 @@ function warningBlocks(report: Report): readonly string[] {
 }
 
 function rankingTable(report: Report): string {
-  const main = rankedMetric(report);
+  const main: string = RANKING_METRIC;
   const names = [...new Set(['p50', main, 'p999', 'goodput', 'errorRate', 'jain'])];
   const heads = names.flatMap((name) =>
     name === main ? [metricLabel(name), '95 % interval'] : [metricLabel(name)],
@@ -57,11 +58,12 @@ function rankingTable(report: Report): string {
 
 function differenceBlocks(report: Report): readonly string[] {
   const leader = standings(report)[0]?.variant.name ?? '';
-  const comparisons = comparisonsAgainst(report, leader);
+  const { deciding, tradeOffs } = keyComparisons(report, leader);
+  const comparisons = [...deciding, ...tradeOffs];
   if (comparisons.length === 0) return [];
   const rows = comparisons.map((comparison) => {
     const { text, brackets } = formatDifference(comparison);
-    const words = verdictWords(comparison);
+    const words = verdictWords(report, comparison);
     const label = metricLabel(comparison.metric);
     return [safe(comparison.b), label, text, brackets ?? MISSING, words];
   });
@@ -104,7 +106,7 @@ function nodeBlock(report: Report): string {
       formatValue(node.capacityShare, '%'),
       formatValue(node.utilization, '%'),
       formatValue(node.meanQueue, 'count'),
-      formatCount(node.errors),
+      formatValue(node.errors, 'count'),
     ]),
   );
   if (all.length === 0) return '';

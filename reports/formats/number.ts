@@ -5,7 +5,8 @@
  * laboratories do: 1.4 rounded to 1 would be off by 40 %), and the value is cut at the same place.
  */
 
-export type Unit = 'ms' | '/s' | '%' | 'ratio' | 'count';
+/** `points` are percentage points: the difference of two fractions. */
+export type Unit = 'ms' | '/s' | '%' | 'points' | 'ratio' | 'count';
 
 export interface FormattedValue {
   /** `47 ms` */
@@ -26,7 +27,7 @@ export const MISSING = '–';
 /** Without an interval nothing says how many digits hold; three are enough to compare. */
 const DIGITS_DEFAULT = 3;
 /** A very narrow interval would allow more, but nobody reads them. */
-const DIGITS_MAX = 5;
+const DIGITS_MAX = 4;
 
 interface Bounds {
   readonly value: number;
@@ -64,6 +65,7 @@ export function formatCount(value: number): string {
 /** One scale for value and bounds, so that they compare at a glance. */
 function scaleOf({ value, low, high }: Bounds, unit: Unit): { factor: number; suffix: string } {
   if (unit === '%') return { factor: 100, suffix: ' %' };
+  if (unit === 'points') return { factor: 100, suffix: ' pp' };
   if (unit === '/s') return { factor: 1, suffix: ' /s' };
   if (unit !== 'ms') return { factor: 1, suffix: '' };
   const size = Math.max(Math.abs(value), Math.abs(low ?? 0), Math.abs(high ?? 0));

@@ -1,56 +1,93 @@
 /** The answer in sentences: who leads, by how much, and how sure that is. */
 
-import { comparisonsAgainst, rankedMetric, standings } from '../charts/standing.ts';
+import {
+  isAmongSurvivors,
+  isFailing,
+  keyComparisons,
+  listed,
+  type Standing,
+  standings,
+} from '../charts/standing.ts';
+import { RANKING_METRIC } from '../metrics.ts';
 import type { Report, ReportComparison } from '../model.ts';
 import { formatMetric, metricLabel, metricUnit } from './labels.ts';
-import { formatWithInterval } from './number.ts';
+import { type FormattedValue, formatWithInterval } from './number.ts';
 
-/** Sentences in reading order; the first one alone is an answer. */
+/** Sentences in reading order: the answer, who is last, and how sure that is. */
 export function verdictSentences(report: Report): readonly string[] {
+  return [...answerSentences(report), ...lastPlace(report), certainty(report)];
+}
+
+/** Who leads and who is out; the first sentence alone is an answer. */
+export function answerSentences(report: Report): readonly string[] {
   const order = standings(report);
   const leader = order[0];
   if (leader === undefined) return ['The report holds no variant.'];
-  const metric = rankedMetric(report);
-  const label = metricLabel(metric);
-  const { text, interval } = formatMetric(leader.variant, metric);
+  const failing = order.filter(({ variant }) => isFailing(variant));
+  if (order.length === 1) return [soleSentence(leader)];
+  if (failing.length === order.length) return [openingSentence(report, order, 'errorRate')];
+  const outside = failing.map(({ variant }) => variant.name);
+  const opening = openingSentence(report, order, RANKING_METRIC);
+  if (outside.length === 0) return [opening];
+  const share = formatMetric(failing.at(-1)!.variant, 'errorRate').text;
+  const verb = outside.length === 1 ? 'ranks' : 'rank';
+  const amount = outside.length === 1 ? share : `up to ${share}`;
+  return [
+    opening,
+    `${listed(outside)} ${verb} behind, however fast: more than 1 % of requests failed (${amount}).`,
+  ];
+}
+
+function soleSentence({ variant }: Standing): string {
+  const { text, interval } = formatMetric(variant, RANKING_METRIC);
   const value = interval === null ? text : `${text} (95 % interval ${interval})`;
-  if (order.length === 1) {
-    return [`Under ${leader.variant.name}, ${label} is ${value}.`, certainty(report)];
+  const failed = isFailing(variant)
+    ? ` of the requests that succeeded; ${formatMetric(variant, 'errorRate').text} failed`
+    : '';
+  return `Under ${variant.name}, ${metricLabel(RANKING_METRIC)} is ${value}${failed}.`;
+}
+
+function openingSentence(report: Report, order: readonly Standing[], metric: string): string {
+  const { rank, variant } = order[0]!;
+  const label = metricLabel(metric);
+  const first = order.filter((standing) => standing.rank === rank);
+  const all = metric === 'errorRate' ? 'Every variant fails more than 1 % of requests; ' : '';
+  if (first.length > 1) {
+    const names = listed(first.map((standing) => standing.variant.name));
+    return `${all}${names} share the first place: no difference in ${label} to ${variant.name} was shown.`;
   }
+  const { text, interval } = formatMetric(variant, metric);
+  const value = interval === null ? text : `${text} (95 % interval ${interval})`;
   const scope = report.replications < 2 ? ' in the one replication' : '';
-  const first = order.filter((standing) => standing.rank === leader.rank);
-  const opening =
-    first.length > 1
-      ? `${listed(first.map((standing) => standing.variant.name))} share the first place: ` +
-        `no difference in ${label} was shown between them.`
-      : `${leader.variant.name} has the best ${label}${scope}: ${value}.`;
-  return [opening, ...lastPlace(report, leader.variant.name), certainty(report)];
+  return `${all}${variant.name} has the ${all === '' ? 'best' : 'fewest'} ${label}${scope}: ${value}.`;
 }
 
 /** Difference b − a, with its unit and its interval: `+565 ms [+540, +593]`. */
-export function formatDifference(comparison: ReportComparison): {
-  readonly text: string;
-  readonly brackets: string | null;
-} {
+export function formatDifference(comparison: ReportComparison): FormattedValue {
   const { difference, low, high, metric } = comparison;
-  return formatWithInterval({ value: difference, low, high }, metricUnit(metric), { signed: true });
+  const unit = metricUnit(metric);
+  // A difference of two percentages is no percentage of either.
+  const own = unit === '%' ? 'points' : unit;
+  return formatWithInterval({ value: difference, low, high }, own, { signed: true });
 }
 
-export function verdictWords(comparison: ReportComparison): string {
-  return comparison.verdict ?? 'one replication: no verdict';
+export function verdictWords(report: Report, comparison: ReportComparison): string {
+  if (comparison.verdict === null) return 'one replication: no verdict';
+  return isAmongSurvivors(report, comparison)
+    ? `${comparison.verdict}, among successes only`
+    : comparison.verdict;
 }
 
-function lastPlace(report: Report, leader: string): readonly string[] {
-  const last = standings(report).at(-1)!.variant.name;
-  const comparison = comparisonsAgainst(report, leader).find(
-    ({ b, metric }) => b === last && metric === rankedMetric(report),
-  );
+function lastPlace(report: Report): readonly string[] {
+  const order = standings(report);
+  const leader = order[0]?.variant.name ?? '';
+  const last = order.at(-1)?.variant.name ?? '';
+  const comparison = keyComparisons(report, leader).deciding.find(({ b }) => b === last);
   if (comparison?.verdict !== 'worse') return [];
   const { text, brackets } = formatDifference(comparison);
   const range = brackets === null ? '' : ` ${brackets}`;
-  return [
-    `${last} is last: ${metricLabel(comparison.metric)} ${text}${range} against ${leader}, seed by seed.`,
-  ];
+  const label = metricLabel(comparison.metric);
+  return [`${last} is last: ${label} ${text}${range} against ${leader}, seed by seed.`];
 }
 
 function certainty(report: Report): string {
@@ -60,9 +97,4 @@ function certainty(report: Report): string {
   }
   const same = report.variants.length > 1 ? ', with the same customers for every variant' : '';
   return `The figures are means of ${replications} replications${same}.`;
-}
-
-function listed(names: readonly string[]): string {
-  if (names.length > 4) return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

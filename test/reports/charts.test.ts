@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { envelope } from '../../reports/charts/downsample.ts';
 import { CHARTS, findChart } from '../../reports/charts/index.ts';
 import { logAxis } from '../../reports/charts/log-axis.ts';
-import { comparisonsAgainst, selectVariants } from '../../reports/charts/standing.ts';
+import {
+  comparisonsAgainst,
+  keyComparisons,
+  selectVariants,
+  survivorNote,
+} from '../../reports/charts/standing.ts';
 import { variantStyles } from '../../reports/charts/theme.ts';
 import { sampleReport, wiggle } from './sample-report.ts';
 
@@ -106,8 +111,8 @@ describe('the heat map', () => {
     const fullest = chosen
       .flatMap(({ series }) => series.inFlight.flat())
       .reduce((a, b) => Math.max(a, b));
-    const cells = dataOf(findChart('in-flight-heatmap')!.spec(report)) as { inside: number }[];
-    expect(Math.max(...cells.map((cell) => cell.inside))).toBe(fullest);
+    const cells = dataOf(findChart('in-flight-heatmap')!.spec(report)) as { inside?: number }[];
+    expect(Math.max(...cells.map((cell) => cell.inside ?? 0))).toBe(fullest);
   });
 
   it('covers the whole time of each lane without a gap', () => {
@@ -177,5 +182,43 @@ describe('comparisonsAgainst', () => {
     expect(comparisonsAgainst(report, 'y')).toEqual([
       { ...comparison, a: 'y', b: 'x', difference: -5, low: -8, high: -3, verdict: 'better' },
     ]);
+  });
+});
+
+describe('variants that fail more than 1 % of requests', () => {
+  const report = REPORTS.usual;
+
+  it('are compared by what they fail, never praised for the latency of the rest', () => {
+    const quick = report.comparisons.map((one) =>
+      one.metric === 'p99' && one.a === 'round-robin'
+        ? { ...one, difference: 5, low: 4, high: 6, verdict: 'worse' as const }
+        : one,
+    );
+    const { deciding, tradeOffs } = keyComparisons(
+      { ...report, comparisons: quick },
+      'least-connections',
+    );
+    expect(deciding.map(({ b, metric }) => `${b} ${metric}`)).toEqual([
+      ...['peak-ewma p99', 'ring-hash p99', 'power-of-two p99', 'round-robin errorRate'],
+    ]);
+    expect(tradeOffs.filter(({ b }) => b === 'round-robin')).toEqual([]);
+  });
+
+  it('leave the others their trade-offs', () => {
+    const better = report.comparisons.map((one) =>
+      one.metric === 'mean' && one.a === 'least-connections' && one.b === 'ring-hash'
+        ? { ...one, difference: -5, low: -6, high: -4, verdict: 'better' as const }
+        : one,
+    );
+    const { tradeOffs } = keyComparisons({ ...report, comparisons: better }, 'least-connections');
+    expect(tradeOffs).toMatchObject([{ b: 'ring-hash', metric: 'mean' }]);
+  });
+
+  it('are faint on the chart of p99 and named under the charts of latency', () => {
+    const rows = dataOf(findChart('p99-intervals')!.spec(report));
+    expect(rows.filter((row) => row.faint).map((row) => row.variant)).toEqual(['round-robin']);
+    expect(rows.at(-1)!.label).toMatch(/, 2\.29 % failed$/);
+    expect(survivorNote(report)).toContain('under round-robin more than 1 % of requests failed');
+    expect(survivorNote(sampleReport({ variantNames: ['a', 'b'], empty: true }))).toBe(null);
   });
 });

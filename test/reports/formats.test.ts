@@ -143,7 +143,7 @@ describe('markdown', () => {
     const text = await render('markdown', sampleReport());
     expect(text.indexOf('least-connections has the best p99: 65.9 ms')).toBeGreaterThan(0);
     expect(text).toContain('| 2= | power-of-two | 12.19 ms | 69.7 ms | 69.0 … 70.4 ms |');
-    expect(text).toContain('| round-robin | p99 | +390 ms | [+370, +410] | worse |');
+    expect(text).toContain('| round-robin | errors | +2.29 pp | [+2.25, +2.33] | worse |');
     expect(text).toContain('<details><summary>Nodes, mean per replication</summary>');
     expect(text).toContain('lbsim compare checkout.yaml --seed 2026 --replications 10');
   });
@@ -162,6 +162,64 @@ describe('markdown', () => {
     const text = await render('markdown', sampleReport({ variants: 40, nodes: 300, bins: 6 }));
     expect(Buffer.byteLength(text)).toBeLessThan(200_000);
     expect(text).toContain('… and 11,800 more rows in the JSON report');
+  });
+});
+
+describe('verdicts', () => {
+  /** Round robin fails 2.3 % and would, by its successes alone, be the fastest. */
+  const flattering = (): Report => {
+    const report = sampleReport();
+    const comparisons = report.comparisons.map((one) =>
+      one.metric === 'p99' && one.a === 'round-robin' && one.b === 'least-connections'
+        ? { ...one, difference: 5, low: 4, high: 6, verdict: 'worse' as const }
+        : one,
+    );
+    return { ...report, comparisons };
+  };
+
+  it('say who is out although fast', async () => {
+    const text = await render('terminal', flattering());
+    expect(text).toContain(
+      'round-robin ranks behind, however fast: more than 1 % of requests failed',
+    );
+    expect(text).not.toContain('better');
+  });
+
+  it('do not praise survivors in the full table', async () => {
+    const page = await render('html', flattering());
+    expect(page).toContain('<td class="even">better, among successes only</td>');
+    expect(page).not.toContain('class="better"');
+  });
+
+  it('name the least bad when all of them fail', async () => {
+    const report = sampleReport({ variantNames: ['only', 'b'] });
+    const [bad] = report.variants;
+    const worse = {
+      ...bad!.metrics,
+      errorRate: { value: 0.3, low: 0.29, high: 0.31, samples: [] },
+    };
+    const variants = [bad!, { ...bad!, name: 'b', metrics: worse }];
+    const ranking = [
+      { rank: 1, variant: 'only', tied: false },
+      { rank: 2, variant: 'b', tied: false },
+    ];
+    const text = await render('markdown', { ...report, variants, ranking, comparisons: [] });
+    expect(text).toContain(
+      'Every variant fails more than 1 % of requests; only has the fewest errors: 2.29 %',
+    );
+  });
+
+  it('draw ties at the top as ties', async () => {
+    const report = sampleReport({ variants: 3 });
+    const ranking = report.ranking.map((rank) =>
+      rank.variant === 'round-robin' ? rank : { ...rank, rank: 1, tied: true },
+    );
+    const text = await render('terminal', { ...report, ranking });
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'least-connections and power-of-two share the first place: ' +
+        'no difference in p99 to least-connections was shown.',
+    );
+    expect(text.match(/^1= /gm)).toHaveLength(2);
   });
 });
 

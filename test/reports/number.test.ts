@@ -50,7 +50,7 @@ describe('formatWithInterval', () => {
   it('never shows digits finer than a tenth of the half-width, and never hides the half-width', () => {
     const figures = fc.record({
       value: fc.double({ min: 0.2, max: 900, noNaN: true }),
-      share: fc.double({ min: 0.0005, max: 0.9, noNaN: true }),
+      share: fc.double({ min: 0.006, max: 0.9, noNaN: true }),
     });
     fc.assert(
       fc.property(figures, ({ value, share }) => {
@@ -70,8 +70,19 @@ describe('formatWithInterval', () => {
   it('groups thousands but not decimals', () => {
     expect(formatCount(1234567)).toBe('1,234,567');
     expect(formatCount(999)).toBe('999');
-    expect(formatWithInterval({ value: 1234.5678, low: 1234.5, high: 1234.6 }, '/s').text).toBe(
-      '1,234.6 /s',
+    expect(formatWithInterval({ value: 0.12345, low: 0.1234, high: 0.1235 }, 'ratio').text).toBe(
+      '0.1235',
     );
+  });
+
+  it('writes at most four digits however narrow the interval, and differences of rates in points', () => {
+    expect(formatWithInterval({ value: 1234.5678, low: 1234.5, high: 1234.6 }, '/s').text).toBe(
+      '1,235 /s',
+    );
+    const rate = { value: 0.0229, low: 0.0223, high: 0.0235 };
+    expect(formatWithInterval(rate, 'points', { signed: true })).toMatchObject({
+      text: '+2.29 pp',
+      brackets: '[+2.23, +2.35]',
+    });
   });
 });

@@ -11,11 +11,11 @@ import type {
   ReportComparison,
   ReportMetric,
   ReportNode,
-  ReportRank,
   ReportSeries,
   ReportSketch,
   ReportVariant,
 } from '../../reports/model.ts';
+import { rankVariants } from '../../reports/rank-variants.ts';
 
 export interface SampleOptions {
   readonly variants?: number;
@@ -40,6 +40,7 @@ const BIN_MS = 1000;
 export function sampleReport(options: SampleOptions = {}): Report {
   const sizes = sizesOf(options);
   const variants = sizes.variantNames.map((name, index) => sampleVariant(name, index, sizes));
+  const comparisons = comparisonsOf(variants);
   return {
     format: 'lbsim-report/1',
     scenario: {
@@ -50,6 +51,7 @@ export function sampleReport(options: SampleOptions = {}): Report {
         `${sizes.nodes} nodes of web, 4 workers each, behind 2 balancers`,
         'shoppers: Poisson arrivals at 900 /s, timeout 2 s',
         'service: lognormal, mean 20 ms, p99 90 ms',
+        `${sizes.variants} variants × ${sizes.replications} replications, each 100 s after 20 s of warm-up`,
       ],
       warmupMs: Math.floor(sizes.bins / 6) * BIN_MS,
       durationMs: (sizes.bins - Math.floor(sizes.bins / 6)) * BIN_MS,
@@ -59,8 +61,8 @@ export function sampleReport(options: SampleOptions = {}): Report {
     replications: sizes.replications,
     tool: { version: '0.1.0', node: 'v20.19.0' },
     variants,
-    comparisons: comparisonsOf(variants),
-    ranking: rankingOf(variants),
+    comparisons,
+    ranking: rankVariants(variants, comparisons),
     checks: [],
     insights: [],
     warnings: sizes.replications === 1 ? ['one replication: no interval can be given'] : [],
@@ -96,7 +98,7 @@ export function wiggle(...keys: readonly number[]): number {
 
 /** How badly a variant copes: the first of every five is much worse than the rest. */
 function badness(index: number): number {
-  return index % 5 === 0 ? 8 : 1 + 0.06 * (index % 5) + 0.3 * Math.floor(index / 5);
+  return index % 5 === 0 ? 8 : 1 + 0.06 * Math.min(index % 5, 2) + 0.3 * Math.floor(index / 5);
 }
 
 function latencyMsAt(p: number, index: number): number {
@@ -236,36 +238,34 @@ function sampleSketch(index: number, requests: number, sizes: Sizes): ReportSket
   };
 }
 
-function rankingOf(variants: readonly ReportVariant[]): ReportRank[] {
-  const p99 = (variant: ReportVariant) => variant.metrics.p99?.value ?? Number.POSITIVE_INFINITY;
-  const order = [...variants].sort((a, b) => p99(a) - p99(b) || 0);
-  return order.map((variant, position) => {
-    const tied = (position === 1 || position === 2) && order.length > 2;
-    return { rank: tied ? 2 : position + 1, variant: variant.name, tied };
-  });
+function comparisonsOf(variants: readonly ReportVariant[]): ReportComparison[] {
+  const pairs = variants.flatMap((a, i) => variants.slice(i + 1).map((b) => ({ a, b })));
+  return ['p99', 'mean', 'errorRate'].flatMap((metric) =>
+    pairs.flatMap(({ a, b }) => comparisonOf(metric, a, b)),
+  );
 }
 
-function comparisonsOf(variants: readonly ReportVariant[]): ReportComparison[] {
-  const [leader, ...others] = rankingOf(variants).map(
-    (rank) => variants.find((variant) => variant.name === rank.variant)!,
-  );
-  return others.map((other) => {
-    const own = leader!.metrics.p99!;
-    const metric = other.metrics.p99!;
-    const difference = (metric.value ?? 0) - (own.value ?? 0);
-    const certain = metric.high !== null;
-    const half = certain ? 1.4 * (metric.high! - metric.value!) : 0;
-    const shown = Math.abs(difference) > half;
-    const verdict = difference < 0 ? 'better' : 'worse';
-    return {
-      metric: 'p99',
-      a: leader!.name,
-      b: other.name,
+function comparisonOf(metric: string, a: ReportVariant, b: ReportVariant): ReportComparison[] {
+  const first = a.metrics[metric]!;
+  const second = b.metrics[metric]!;
+  if (first.value === null || second.value === null) return [];
+  const names = { metric, a: a.name, b: b.name };
+  const difference = second.value - first.value;
+  if (second.high === null) {
+    return [{ ...names, difference, low: null, high: null, p: null, verdict: null }];
+  }
+  // Both intervals count: one of them has no width where a variant never fails.
+  const half = 0.7 * (second.high - second.value + first.high! - first.value);
+  const shown = Math.abs(difference) > half;
+  const verdict = difference < 0 ? 'better' : 'worse';
+  return [
+    {
+      ...names,
       difference,
-      low: certain ? difference - half : null,
-      high: certain ? difference + half : null,
-      p: certain ? (shown ? 0.0004 : 0.31) : null,
-      verdict: certain ? (shown ? verdict : 'no difference shown') : null,
-    };
-  });
+      low: difference - half,
+      high: difference + half,
+      p: shown ? 0.0004 : 0.31,
+      verdict: shown ? verdict : 'no difference shown',
+    },
+  ];
 }

@@ -47,8 +47,8 @@ describe('the terminal report', () => {
     expect(lines).toContain(
       '2=  power-of-two    12.19 ms  69.7 ms  69.0 … 70.4 ms  127.3 ms     0 %    0.878',
     );
-    expect(lines).toContain('Against least-connections, seed by seed');
-    expect(lines).toContain('   round-robin   p99   +390 ms   [+370, +410]  worse');
+    expect(lines).toContain('Against least-connections, seed by seed (same customers)');
+    expect(lines).toContain('   round-robin   errors  +2.29 pp  [+2.25, +2.33]  worse');
     expect(lines.at(-2)).toBe('digest 8f3c41d0');
   });
 

@@ -1,6 +1,7 @@
 /** The first half of the page: verdict, scenario, ranking and paired differences. */
 
-import { comparisonsAgainst, rankedMetric, standings } from '../../charts/standing.ts';
+import { comparisonsAgainst, isFailing, standings } from '../../charts/standing.ts';
+import { RANKING_METRIC } from '../../metrics.ts';
 import type { Report, ReportComparison } from '../../model.ts';
 import { formatMetric, metricLabel, metricOf } from '../labels.ts';
 import { formatCount, MISSING } from '../number.ts';
@@ -25,13 +26,8 @@ export function verdictSection(report: Report): string {
 export function scenarioSection(report: Report): string {
   const { scenario } = report;
   const items = scenario.summary.map((line) => `<li>${text(line)}</li>`);
-  const span = scenario.durationMs === null ? null : `${scenario.durationMs / 1000} s are measured`;
-  const warmup =
-    scenario.warmupMs > 0 ? `the first ${scenario.warmupMs / 1000} s are warm-up` : null;
-  const times = [warmup, span].filter((part) => part !== null).join('; ');
   return section('scenario', 'What was simulated', [
     `<ul>${items.join('')}</ul>`,
-    times === '' ? '' : paragraph(`Of each run, ${times}.`),
     paragraph(
       'Arrivals do not wait for answers unless the clients are closed, so latencies are free of ' +
         'coordinated omission.',
@@ -41,7 +37,7 @@ export function scenarioSection(report: Report): string {
 }
 
 export function rankingSection(report: Report, chart: string): string {
-  const main = rankedMetric(report);
+  const main: string = RANKING_METRIC;
   const names = [...new Set(['p50', 'p90', main, 'p999', 'goodput', 'errorRate', 'jain'])];
   const columns: HtmlColumn[] = [
     { head: 'rank', numeric: true },
@@ -62,13 +58,16 @@ export function rankingSection(report: Report, chart: string): string {
         const { text: shown, interval } = formatMetric(variant, name);
         const { value, low } = metricOf(variant, name);
         const cells = [{ text: shown, value }];
+        if (name === 'errorRate' && isFailing(variant))
+          return [{ ...cells[0]!, className: 'worse' }];
         return name === main ? [...cells, { text: interval ?? MISSING, value: low }] : cells;
       }),
     ],
   }));
   const caption =
-    `Ordered by ${metricLabel(main)}. A rank with "=" and a bar at its left is shared: ` +
-    'no difference was shown. "balance" is Jain’s index of requests ÷ capacity over the nodes.';
+    `Ordered by ${metricLabel(main)}; variants that fail more than 1 % of requests rank behind all ` +
+    'others, by how much they fail. A rank with "=" and a bar at its left is shared: no difference ' +
+    'was shown. "balance" is Jain’s index of requests ÷ capacity over the nodes.';
   return section('ranking', 'Ranking', [table({ caption, columns, rows, rowHead: 1 }), chart]);
 }
 
@@ -85,15 +84,15 @@ export function differenceSection(report: Report): string {
       columns: ['variant', 'metric', 'difference', '95 % interval', 'p', 'verdict'].map(
         (head, i) => ({ head, numeric: i >= 2 && i <= 4 }),
       ),
-      rows: comparisons.map((comparison) => ({ cells: differenceCells(comparison) })),
+      rows: comparisons.map((comparison) => ({ cells: differenceCells(report, comparison) })),
       rowHead: 0,
     }),
   ]);
 }
 
-function differenceCells(comparison: ReportComparison): readonly HtmlCell[] {
+function differenceCells(report: Report, comparison: ReportComparison): readonly HtmlCell[] {
   const { text: shown, brackets } = formatDifference(comparison);
-  const words = verdictWords(comparison);
+  const words = verdictWords(report, comparison);
   return [
     { text: comparison.b },
     { text: metricLabel(comparison.metric) },

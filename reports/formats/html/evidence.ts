@@ -65,7 +65,7 @@ export function nodeSection(report: Report): string {
         { text: formatValue(node.capacityShare, '%') },
         { text: formatValue(node.utilization, '%') },
         { text: formatValue(node.meanQueue, 'count') },
-        { text: formatCount(node.errors) },
+        { text: formatValue(node.errors, 'count') },
       ],
     })),
   );

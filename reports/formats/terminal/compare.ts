@@ -1,14 +1,15 @@
 /** Several variants: the ranking with its ties, then each one against the leader. */
 
-import { comparisonsAgainst, rankedMetric, standings } from '../../charts/standing.ts';
+import { keyComparisons, standings } from '../../charts/standing.ts';
+import { RANKING_METRIC } from '../../metrics.ts';
 import type { Report, ReportComparison } from '../../model.ts';
 import { formatMetric, metricLabel } from '../labels.ts';
 import { MISSING } from '../number.ts';
 import type { FormatOptions } from '../types.ts';
-import { formatDifference, verdictSentences, verdictWords } from '../verdict.ts';
+import { answerSentences, formatDifference, verdictWords } from '../verdict.ts';
 import { type Column, type ColumnsCell, layoutColumns } from './columns.ts';
 import { labelled } from './header.ts';
-import { type Color, shown, wrap } from './text.ts';
+import { type Color, shown, truncate, wrap } from './text.ts';
 
 const NAME_WIDTH_MIN = 14;
 const VERDICT_COLORS: Readonly<Record<string, Color>> = {
@@ -20,24 +21,27 @@ const VERDICT_COLORS: Readonly<Record<string, Color>> = {
 /** The lower the number, the longer the column stays when the terminal is narrow. */
 const DROP_ORDERS: Readonly<Record<string, number>> = { p50: 2, p999: 3, errorRate: 1, jain: 4 };
 
+/** Beyond these few, trade-offs are for the longer formats. */
+const TRADE_OFFS_MAX = 8;
+const SUCCESS_NOTE = 'Latencies are those of requests that succeeded.';
+const BALANCE_NOTE = `"${metricLabel('jain')}" is Jain’s index of requests ÷ capacity over the nodes: 1 is even.`;
+
 export function compareLines(report: Report, options: FormatOptions): readonly string[] {
-  const sentence = verdictSentences(report)[0]!;
+  const ranking = rankingLines(report, options);
+  const isBalanceShown = ranking[0]!.includes(metricLabel('jain'));
+  const note = isBalanceShown ? `${SUCCESS_NOTE} ${BALANCE_NOTE}` : SUCCESS_NOTE;
   return [
-    ...wrap(shown(sentence, options), options.width),
+    ...answerSentences(report).flatMap((line) => wrap(shown(line, options), options.width)),
     '',
-    ...rankingLines(report, options),
+    ...ranking,
     '',
     ...differenceLines(report, options),
-    ...labelled('Note', [NOTE], options),
+    ...labelled('Note', [note], options),
   ];
 }
 
-const NOTE =
-  '"balance" is Jain’s index of requests ÷ capacity over the nodes: 1 is even. ' +
-  'Latencies are those of requests that succeeded.';
-
 function rankingLines(report: Report, options: FormatOptions): readonly string[] {
-  const main = rankedMetric(report);
+  const main: string = RANKING_METRIC;
   const others = ['p999', 'errorRate', 'jain'].filter((name) => name !== main);
   const before = main === 'p50' ? [] : ['p50'];
   const columns: Column[] = [
@@ -70,8 +74,8 @@ function metricColumn(name: string): Column {
 
 function differenceLines(report: Report, options: FormatOptions): readonly string[] {
   const leader = standings(report)[0]?.variant.name ?? '';
-  const comparisons = comparisonsAgainst(report, leader);
-  if (comparisons.length === 0) return [];
+  const { deciding, tradeOffs } = keyComparisons(report, leader);
+  if (deciding.length === 0) return [];
   const columns: Column[] = [
     { head: '', align: 'left', shrinkTo: NAME_WIDTH_MIN, dropOrder: 0 },
     { head: '', align: 'left', shrinkTo: null, dropOrder: 1 },
@@ -79,17 +83,21 @@ function differenceLines(report: Report, options: FormatOptions): readonly strin
     { head: '', align: 'right', shrinkTo: null, dropOrder: 2 },
     { head: '', align: 'left', shrinkTo: 10, dropOrder: 0 },
   ];
-  const rows = shownRows(comparisons.map(differenceCells), options);
+  const comparisons = [...deciding, ...tradeOffs.slice(0, TRADE_OFFS_MAX)];
+  const cells = comparisons.map((comparison) => differenceCells(report, comparison));
+  const rest = tradeOffs.length - TRADE_OFFS_MAX;
+  const more = `   … and ${rest} more that are better than ${leader} at something`;
   return [
-    ...wrap(shown(`Against ${leader}, seed by seed`, options), options.width),
-    ...layoutColumns({ columns, rows, indent: 3 }, options),
+    ...wrap(shown(`Against ${leader}, seed by seed (same customers)`, options), options.width),
+    ...layoutColumns({ columns, rows: shownRows(cells, options), indent: 3 }, options),
+    ...(rest > 0 ? [truncate(shown(more, options), options.width, options)] : []),
     '',
   ];
 }
 
-function differenceCells(comparison: ReportComparison): readonly ColumnsCell[] {
+function differenceCells(report: Report, comparison: ReportComparison): readonly ColumnsCell[] {
   const { text, brackets } = formatDifference(comparison);
-  const words = verdictWords(comparison);
+  const words = verdictWords(report, comparison);
   const color = VERDICT_COLORS[words];
   return [
     { text: comparison.b },

@@ -5,7 +5,7 @@ import type { Report, ReportNode, ReportVariant } from '../../model.ts';
 import { formatMetric, metricLabel, sortedCounts } from '../labels.ts';
 import { formatCount, formatValue, MISSING } from '../number.ts';
 import type { FormatOptions } from '../types.ts';
-import { verdictSentences } from '../verdict.ts';
+import { answerSentences } from '../verdict.ts';
 import { type Column, type ColumnsCell, layoutColumns } from './columns.ts';
 import { shownRows } from './compare.ts';
 import { shown, wrap } from './text.ts';
@@ -15,7 +15,7 @@ const NODES_MAX = 20;
 export function depthLines(report: Report, options: FormatOptions): readonly string[] {
   const variant = report.variants[0]!;
   return [
-    ...wrap(shown(verdictSentences(report)[0]!, options), options.width),
+    ...wrap(shown(answerSentences(report)[0]!, options), options.width),
     '',
     ...metricLines(variant, options),
     '',
@@ -90,7 +90,7 @@ function nodeLines(nodes: readonly ReportNode[], options: FormatOptions): readon
     { text: formatValue(node.capacityShare, '%') },
     { text: formatValue(node.utilization, '%') },
     { text: formatValue(node.meanQueue, 'count') },
-    { text: formatCount(node.errors) },
+    { text: formatValue(node.errors, 'count') },
   ]);
   const left = nodes.length - chosen.length;
   const title =

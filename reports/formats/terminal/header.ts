@@ -3,11 +3,10 @@
 import type { Report } from '../../model.ts';
 import { formatCount } from '../number.ts';
 import type { FormatOptions } from '../types.ts';
-import { colored, displayWidth, padEnd, shown, wrap } from './text.ts';
+import { colored, displayWidth, NO_BREAK, padEnd, shown, wrap } from './text.ts';
 
 /** A longer name stands on its own line, lest it push the summary into a narrow column. */
 const NAME_WIDTH_MAX = 20;
-const NO_BREAK = '\u00a0';
 
 /** So that a screenshot explains itself. */
 export function headerLines(report: Report, options: FormatOptions): readonly string[] {
@@ -16,7 +15,6 @@ export function headerLines(report: Report, options: FormatOptions): readonly st
   const sentences = [
     ...(scenario.question === null ? [] : [scenario.question]),
     ...scenario.summary,
-    sizeSentence(report),
   ];
   if (displayWidth(name) <= NAME_WIDTH_MAX) return labelled(name, sentences, options);
   return [...wrap(name, options.width), ...labelled('', sentences, options)];
@@ -52,17 +50,7 @@ export function footerLines(report: Report, options: FormatOptions): readonly st
   ];
   // Lines break between the parts, never inside one.
   const tied = parts.map((part) => shown(part, options).replaceAll(' ', NO_BREAK));
-  const lines = wrap(tied.join(shown(' · ', options)), options.width);
-  return lines.map((line) => line.replaceAll(NO_BREAK, ' '));
-}
-
-function sizeSentence(report: Report): string {
-  const { durationMs, warmupMs } = report.scenario;
-  const variants = report.variants.length > 1 ? `${report.variants.length} variants × ` : '';
-  const span = durationMs === null ? '' : ` × ${durationMs / 1000} s`;
-  const warmup = warmupMs > 0 ? ` after ${warmupMs / 1000} s of warm-up` : '';
-  const same = report.variants.length > 1 ? ', same customers for all' : '';
-  return `${variants}${counted(report.replications, 'replication')}${span}${warmup}${same}`;
+  return wrap(tied.join(shown(' · ', options)), options.width);
 }
 
 export function counted(count: number, noun: string): string {

@@ -93,11 +93,16 @@ export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
+/** Keeps two words on one line; `wrap` makes it an ordinary space again. */
+export const NO_BREAK = '\u00a0';
+const NUMBER_AND_UNIT = /(\d) (?=(?:ms|s|µs|us|%|pp|\/s)(?!\w))/g;
+
 /** Lines of at most `width` columns; words that are longer are cut into pieces. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ').flatMap((part) => pieces(part, width))) {
+  const tied = text.replace(NUMBER_AND_UNIT, `$1${NO_BREAK}`);
+  for (const word of tied.split(' ').flatMap((part) => pieces(part, width))) {
     const joined = line === '' ? word : `${line} ${word}`;
     if (displayWidth(joined) <= width) {
       line = joined;
@@ -106,7 +111,7 @@ export function wrap(text: string, width: number): string[] {
     lines.push(line);
     line = word;
   }
-  return [...lines, line];
+  return [...lines, line].map((tiedLine) => tiedLine.replaceAll(NO_BREAK, ' '));
 }
 
 function pieces(word: string, width: number): string[] {
