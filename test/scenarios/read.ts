@@ -85,3 +85,13 @@ export function rendered(text: string, options: Options = {}): string {
 export function codes(text: string, options: Options = {}): string[] {
   return complaints(text, options).map(({ code }) => code);
 }
+
+/** The smallest scenario with texts replaced, in pairs. */
+export function changed(...pairs: readonly string[]): string {
+  let text = MINIMAL;
+  for (let i = 0; i < pairs.length; i += 2) {
+    if (!text.includes(pairs[i]!)) throw new Error(`${pairs[i]} is not in the scenario`);
+    text = text.replace(pairs[i]!, () => pairs[i + 1]!);
+  }
+  return text;
+}

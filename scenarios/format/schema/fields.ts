@@ -169,5 +169,7 @@ export function choiceField<const C extends string>(
 export const NAME_PATTERN = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u;
 
 export function named<T>(summary: string, value: z.ZodType<T>): z.ZodType<Record<string, T>> {
-  return z.record(z.string().regex(NAME_PATTERN), value).describe(summary);
+  // Editors compile patterns without the flag that \p needs, so the schema is a little more generous.
+  const name = z.string().regex(NAME_PATTERN).meta({ pattern: '^[^\\s/.-][^\\s/]*$' });
+  return z.record(name, value).describe(summary);
 }
