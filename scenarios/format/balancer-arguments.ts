@@ -75,6 +75,7 @@ function readArgument(item: string, report: (d: Diagnostic) => void): BalancerIn
     root,
     diagnostics,
     readFile: () => new Uint8Array(),
+    hasArguments: true,
     traces: new Map(),
   };
   reportIssues(context, result.error.issues);

@@ -70,6 +70,7 @@ export function parseScenario(text: string, options: ParseOptions): ParsedScenar
     root: scenario.root,
     diagnostics,
     readFile,
+    hasArguments: scenario.balancers !== undefined,
     traces: new Map(),
   };
   const raw = plainValue(scenario.root) as Readonly<Record<string, unknown>>;
@@ -112,7 +113,7 @@ function resolveScenario(
   });
   const network = resolveNetwork(context, raw.network);
   const variants = services && resolveVariants(context, writtenVariants(raw, balancers), services);
-  if (services && clients) checkTotals(context, services, clients);
+  if (services && clients) checkTotals(context, { services, clients, variants: variants ?? [] });
   const runInput = readPart(runSchema, raw.run);
   const parts = clients && services && network ? { clients, services, network } : null;
   const rate = parts ? expectedRatePerS(parts, context.traces, runInput?.duration) : 0;

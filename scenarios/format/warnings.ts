@@ -82,5 +82,9 @@ function reportMissingKeys(
     suggestion: 'every request is its own key',
     notes: ['give the client `keys: { count: 1000 }`, with a popularity if some are more wanted'],
   };
-  complain(context, path, problem, { severity: 'warning' });
+  if (own !== undefined && context.hasArguments) {
+    context.diagnostics.push({ severity: 'warning', ...problem, location: null });
+  } else {
+    complain(context, path, problem, { severity: 'warning' });
+  }
 }
