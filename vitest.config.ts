@@ -26,6 +26,7 @@ export default defineConfig({
   plugins: [compiledRooms()],
   test: {
     include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/summary-reporter.ts'],
     globalSetup: ['test/global-setup.ts'],
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 120_000,

@@ -15,12 +15,14 @@ import { EXIT } from './exit-codes.ts';
 import { untilInterrupted } from './interruption.ts';
 import { type ExperimentOptions, overridesOf } from './options.ts';
 import { openOutputs } from './outputs.ts';
-import { scenarioPath, VERSION } from './package.ts';
+import { DEFAULT_SCENARIO, scenarioPath, VERSION } from './package.ts';
 import { startProgress } from './progress.ts';
+import { repeatCommand } from './repeat-command.ts';
 import { styleOf, tell } from './terminal.ts';
 
 /** `choose` may narrow the variants down, after validation. */
 export async function runCommand(
+  command: 'run' | 'compare',
   file: string | undefined,
   options: ExperimentOptions,
   choose: (scenario: ResolvedScenario) => ResolvedScenario,
@@ -38,7 +40,8 @@ export async function runCommand(
       tell('interrupted before the first replication was complete: there is nothing to report');
       return EXIT.interrupted;
     }
-    const report = reportOf(parsed, result, interrupted);
+    const repeat = repeatCommand(command, file ?? DEFAULT_SCENARIO, options);
+    const report = reportOf(parsed, result, { repeat, interrupted });
     await outputs.write(report);
     if (interrupted) return EXIT.interrupted;
     const bounds = result.runs.flat().some((run) => run.bound !== null);
@@ -66,7 +69,11 @@ async function simulateAll(
   }
 }
 
-function reportOf(parsed: ParsedScenario, result: ExperimentResult, interrupted: boolean): Report {
+function reportOf(
+  parsed: ParsedScenario,
+  result: ExperimentResult,
+  { repeat, interrupted }: { readonly repeat: string; readonly interrupted: boolean },
+): Report {
   const { scenario, traces, warnings } = parsed;
   const { run } = scenario;
   const planned = `${result.replications} of ${run.replications} replications`;
@@ -82,6 +89,7 @@ function reportOf(parsed: ParsedScenario, result: ExperimentResult, interrupted:
     },
     seed: run.seed,
     tool: { version: VERSION, node: process.version },
+    repeat,
     variants: scenario.variants.map((variant, i) => ({
       name: variant.name,
       balancer: describeBalancers(scenario, variant.balancers),

@@ -32,6 +32,8 @@ export interface ReportInput {
   readonly scenario: ReportScenario;
   readonly seed: string;
   readonly tool: { readonly version: string; readonly node: string };
+  /** The command that makes this report again. */
+  readonly repeat: string;
   readonly variants: readonly VariantRuns[];
   /** What validation warned of. */
   readonly warnings: readonly string[];
@@ -46,6 +48,7 @@ export function buildReport(input: ReportInput): Report {
     seed: input.seed,
     replications: input.variants[0]!.runs.length,
     tool: input.tool,
+    repeat: input.repeat,
     variants,
     comparisons,
     ranking: rankVariants(variants, comparisons),
@@ -179,4 +182,3 @@ function total(values: readonly number[]): number {
   for (const value of values) sum += value;
   return sum;
 }
-export { RANKING_METRIC } from './metrics.ts';

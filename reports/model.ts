@@ -8,6 +8,8 @@ export interface Report {
   readonly seed: string;
   readonly replications: number;
   readonly tool: { readonly version: string; readonly node: string };
+  /** The command that makes this report again. */
+  readonly repeat: string;
   readonly variants: readonly ReportVariant[];
   readonly comparisons: readonly ReportComparison[];
   readonly ranking: readonly ReportRank[];

@@ -48,7 +48,9 @@ export function poolSeries(runs: readonly RunResult[]): ReportSeries {
 
 function meanInFlight(columns: readonly Columns[], lane: number, bin: number): number {
   const present = columns.filter((column) => bin < column.issued.length);
-  return sum(present.map((column) => column.inFlight[lane]![bin]!)) / present.length;
+  const mean = sum(present.map((column) => column.inFlight[lane]![bin]!)) / present.length;
+  // Seventeen digits of every cell would be most of the report.
+  return Number(mean.toPrecision(4));
 }
 
 function quantileMs(sketch: Sketch, p: number): number | null {

@@ -24,7 +24,7 @@ export function addRun(program: Command, exit: (code: number) => void): void {
     )
     .action(async (scenario: string | undefined, options: ExperimentOptions) => {
       const choose = options.balancer === undefined ? asItStands : theOneGiven;
-      exit(await runCommand(scenario, options, choose));
+      exit(await runCommand('run', scenario, options, choose));
     });
 }
 

@@ -6,7 +6,6 @@ import { RANKING_METRIC } from '../metrics.ts';
 import type { Report, ReportVariant } from '../model.ts';
 import { formatMetric, metricLabel, sortedCounts } from './labels.ts';
 import { formatCount, formatValue, MISSING } from './number.ts';
-import { repeatCommand } from './repeat.ts';
 import type { FormatDefinition } from './types.ts';
 import { formatDifference, verdictSentences, verdictWords } from './verdict.ts';
 
@@ -123,7 +122,7 @@ function footer(report: Report): string {
   return [
     `${formatCount(requests)} requests, ${formatCount(report.replications)} replications,`,
     `seed ${code(report.seed)}, lbsim ${safe(tool.version)} on Node ${safe(tool.node)},`,
-    `digest ${code(scenario.digest.slice(0, 8))}. Repeat: ${code(repeatCommand(report))}`,
+    `digest ${code(scenario.digest.slice(0, 8))}. Repeat: ${code(report.repeat)}`,
   ].join(' ');
 }
 

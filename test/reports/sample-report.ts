@@ -60,6 +60,8 @@ export function sampleReport(options: SampleOptions = {}): Report {
     seed: '2026',
     replications: sizes.replications,
     tool: { version: '0.1.0', node: 'v20.19.0' },
+
+    repeat: 'lbsim compare checkout.yaml --seed 2026',
     variants,
     comparisons,
     ranking: rankVariants(variants, comparisons),

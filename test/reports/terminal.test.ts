@@ -49,7 +49,11 @@ describe('the terminal report', () => {
     );
     expect(lines).toContain('Against least-connections, seed by seed (same customers)');
     expect(lines).toContain('   round-robin   errors  +2.29 pp  [+2.25, +2.33]  worse');
-    expect(lines.at(-2)).toBe('digest 8f3c41d0');
+    expect(lines.slice(-3)).toEqual([
+      'digest 8f3c41d0',
+      'repeat: lbsim compare checkout.yaml --seed 2026',
+      '',
+    ]);
   });
 
   it('shows a single variant in depth', async () => {

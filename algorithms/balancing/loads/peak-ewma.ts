@@ -11,7 +11,7 @@
 import type { LoadDefinition } from './types.ts';
 
 /** Finagle's Long.MaxValue >> 16: 39 hours in nanoseconds. */
-const PENALTY_NS = 2 ** 47 - 1;
+const PENALTY_NS = 140_737_488_355_327;
 
 export const peakEwma: LoadDefinition = {
   name: 'peak-ewma',

@@ -4,7 +4,6 @@ import { standings } from '../../charts/standing.ts';
 import type { Report, ReportVariant } from '../../model.ts';
 import { formatMetric, metricLabel, metricOf, metricUnit, sortedCounts } from '../labels.ts';
 import { formatCount, formatValue, MISSING } from '../number.ts';
-import { repeatCommand } from '../repeat.ts';
 import { requestsTotal } from './answer.ts';
 import { details, type HtmlCell, paragraph, section, table, text } from './markup.ts';
 
@@ -132,7 +131,7 @@ export function repeatSection(report: Report): string {
   ];
   const list = facts.map(([name, value]) => `<dt>${text(name)}</dt><dd>${text(value)}</dd>`);
   return section('repeat', 'How to repeat it', [
-    `<pre><code>${text(repeatCommand(report))}</code></pre>`,
+    `<pre><code>${text(report.repeat)}</code></pre>`,
     `<dl>${list.join('')}</dl>`,
     details(
       'The scenario, defaults included',

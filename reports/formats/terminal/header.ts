@@ -50,7 +50,9 @@ export function footerLines(report: Report, options: FormatOptions): readonly st
   ];
   // Lines break between the parts, never inside one.
   const tied = parts.map((part) => shown(part, options).replaceAll(' ', NO_BREAK));
-  return wrap(tied.join(shown(' · ', options)), options.width);
+  const facts = wrap(tied.join(shown(' · ', options)), options.width);
+  // A command is to be copied, so it is the one line that may be wider than the terminal.
+  return [...facts, `repeat: ${shown(report.repeat, options)}`];
 }
 
 export function counted(count: number, noun: string): string {

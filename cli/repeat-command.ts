@@ -1,0 +1,24 @@
+/** The command line that makes a report again: everything that changes the result, nothing else. */
+
+import type { ExperimentOptions } from './options.ts';
+
+export function repeatCommand(
+  command: 'run' | 'compare',
+  scenario: string,
+  options: ExperimentOptions,
+): string {
+  const words = ['lbsim', command, quoted(scenario)];
+  const add = (flag: string, value: string | undefined) => {
+    if (value !== undefined) words.push(flag, quoted(value));
+  };
+  add('--balancer', options.balancer);
+  for (const override of options.set ?? []) add('--set', override);
+  add('--seed', options.seed);
+  add('--replications', options.replications);
+  return words.join(' ');
+}
+
+/** As a POSIX shell needs it. */
+function quoted(text: string): string {
+  return /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,75 @@
+/** The documentation is true: its commands are run, and print what it shows. */
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { consoleBlocks, rewriteBlocks } from './console-blocks.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+];
+
+function run(command: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lbsim-docs-'));
+  try {
+    cpSync(join(ROOT, 'test', 'docs', 'files'), folder, { recursive: true });
+    const script = command.replace(/^lbsim /, `"${process.execPath}" "${MAIN}" `);
+    const env = { ...process.env, NO_COLOR: '1', LC_ALL: 'C.UTF-8', CI: '1' };
+    // The documents show what a person sees: both streams, in the order of writing.
+    const { stdout } = spawnSync('sh', ['-c', `${script} 2>&1`], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    });
+    return stdout.replace(/Node \d+\.\d+\.\d+/g, 'Node 20.20.2');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+for (const document of DOCUMENTS) {
+  const blocks = consoleBlocks(ROOT, document);
+  if (process.env.UPDATE_GOLDEN && blocks.length > 0) {
+    rewriteBlocks(
+      ROOT,
+      document,
+      blocks.map(({ command }) => run(command)),
+    );
+  }
+}
+
+describe('documentation', () => {
+  for (const document of DOCUMENTS) {
+    for (const { line, command, output } of consoleBlocks(ROOT, document)) {
+      it(`${document}:${line}: $ ${command}`, () => {
+        expect(output.length).toBeGreaterThan(0);
+        expect(run(command)).toBe(output);
+      });
+    }
+
+    it(`${document}: links and pictures of the repository exist`, () => {
+      const text = readFileSync(join(ROOT, document), 'utf8');
+      const targets = [...text.matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1]!);
+      const missing = targets
+        .filter((target) => !/^https?:/.test(target))
+        .filter((target) => !existsSync(join(ROOT, document, '..', target)));
+      expect(missing).toEqual([]);
+    });
+  }
+
+  it('README: the first two commands install, and are the main job and the tests', () => {
+    const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const commands = [...text.matchAll(/```sh\n(.*)\n```/g)].map((match) => match[1]!);
+    expect(commands).toEqual(['npm ci && npx lbsim compare --out report', 'npm ci && npm test']);
+    const ci = readFileSync(join(ROOT, '.ci', 'run'), 'utf8');
+    expect(ci).toContain('&& npm test');
+  });
+});
