@@ -38,7 +38,7 @@ export function logAxis(values: readonly (number | null)[]): LogAxis {
 /** From the last step at or below `low` to the first at or above `high`; two at least. */
 function stepsBetween(low: number, high: number, scheme: readonly number[]): readonly number[] {
   const steps: number[] = [];
-  for (let exponent = Math.floor(Math.log10(low)) - 1; ; exponent++) {
+  for (let exponent = Math.floor(log10(low)) - 1; ; exponent++) {
     for (const mantissa of scheme) {
       const value = Number(`${mantissa}e${exponent}`);
       if (value <= low) steps.length = 0;
@@ -54,4 +54,9 @@ function thinned(steps: readonly number[]): readonly number[] {
   const decades = steps.filter((step) => step.toExponential().startsWith('1e'));
   const stride = Math.ceil(decades.length / TICKS_MAX);
   return decades.filter((_, index) => index % stride === 0);
+}
+
+/** Not Math.log10, whose last digit differs between engine versions. */
+function log10(value: number): number {
+  return Math.log(value) / Math.LN10;
 }
