@@ -1,40 +1,146 @@
-/** Reads a stored report. The shape is checked as far as rendering relies on it. */
+/**
+ * Reads a stored report. Rendering trusts the shape completely, so all of it is checked here: a
+ * damaged file is a complaint about the file, never a crash in a chart.
+ */
 
+import { z } from 'zod';
 import { METRICS } from './metrics.ts';
 import { REPORT_FORMAT, type Report } from './model.ts';
 
+const number = z.number();
+const orNull = number.nullable();
+const numbers = z.array(number);
+const numbersOrNull = z.array(orNull);
+const text = z.string();
+
+const metric = z.object({ value: orNull, low: orNull, high: orNull, samples: numbersOrNull });
+
+const node = z.object({
+  name: text,
+  zone: text.nullable(),
+  weight: number,
+  requests: number,
+  share: number,
+  capacityShare: orNull,
+  utilization: orNull,
+  errors: number,
+  meanQueue: number,
+  ejectedMs: number,
+});
+
+const series = z
+  .object({
+    binMs: number,
+    atMs: numbers,
+    offeredPerS: numbers,
+    okPerS: numbers,
+    failedPerS: numbers,
+    p50: numbersOrNull,
+    p99: numbersOrNull,
+    lanes: z.array(text),
+    inFlight: z.array(numbers),
+  })
+  .refine(({ atMs, offeredPerS, okPerS, failedPerS, p50, p99, lanes, inFlight }) => {
+    const columns = [offeredPerS, okPerS, failedPerS, p50, p99, ...inFlight];
+    return (
+      lanes.length === inFlight.length && columns.every((column) => column.length === atMs.length)
+    );
+  }, 'its columns differ in length');
+
+const sketch = z
+  .object({
+    scheme: text,
+    count: number,
+    bucket: numbers,
+    counts: numbers,
+    curve: z.array(z.object({ p: number, ms: number })),
+  })
+  .refine(({ bucket, counts }) => bucket.length === counts.length, 'its columns differ in length');
+
+const variant = z.object({
+  name: text,
+  settings: z.object({ balancer: text }),
+  metrics: z.object(Object.fromEntries(METRICS.map(({ name }) => [name, metric]))),
+  errors: z.record(text, number),
+  causes: z.record(text, number),
+  requests: number,
+  nodes: z.array(node),
+  series,
+  sketch,
+});
+
+const comparison = z.object({
+  metric: z.enum(METRICS.map(({ name }) => name)),
+  a: text,
+  b: text,
+  difference: number,
+  low: orNull,
+  high: orNull,
+  p: orNull,
+  verdict: z.enum(['better', 'worse', 'no difference shown']).nullable(),
+});
+
+const report = z
+  .object({
+    scenario: z.object({
+      name: text,
+      question: text.nullable(),
+      digest: text,
+      summary: z.array(text),
+      warmupMs: number,
+      durationMs: orNull,
+      resolved: text,
+    }),
+    seed: text,
+    replications: number,
+    tool: z.object({ version: text, node: text }),
+    repeat: text,
+    variants: z.array(variant).min(1),
+    comparisons: z.array(comparison),
+    ranking: z.array(z.object({ rank: number, variant: text, tied: z.boolean() })),
+    warnings: z.array(text),
+  })
+  .refine(({ variants, comparisons, ranking }) => {
+    const names = new Set(variants.map(({ name }) => name));
+    const ranked = new Set(ranking.map((place) => place.variant));
+    return (
+      names.size === variants.length &&
+      ranking.length === names.size &&
+      [...names].every((name) => ranked.has(name)) &&
+      comparisons.every(({ a, b }) => names.has(a) && names.has(b))
+    );
+  }, 'its variants, comparisons and ranking do not name the same variants');
+
 /** The report, or the reason why it is none. */
-export function parseReport(text: string): Report | string {
+export function parseReport(json: string): Report | string {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(json);
   } catch {
     return 'it is not JSON';
   }
-  if (!isRecord(value)) return 'it is JSON, but not an object';
-  if (value.format !== REPORT_FORMAT) {
-    return `its format is ${JSON.stringify(value.format)}; this version reads "${REPORT_FORMAT}"`;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return 'it is JSON, but not an object';
   }
-  const missing = ['scenario', 'tool'].find((key) => !isRecord(value[key]));
-  if (missing) return `\`${missing}\` is missing`;
-  const lists = ['variants', 'comparisons', 'ranking', 'warnings'];
-  const notList = lists.find((key) => !Array.isArray(value[key]));
-  if (notList) return `\`${notList}\` is missing`;
-  const variants = value.variants as readonly unknown[];
-  if (variants.length === 0) return 'it has no variants';
-  const broken = variants.findIndex((variant) => !isVariant(variant));
-  if (broken >= 0) return `variant ${broken + 1} is incomplete`;
-  return value as unknown as Report;
+  const { format } = value as { readonly format?: unknown };
+  if (format === undefined) return 'it has no `format`';
+  if (format !== REPORT_FORMAT) {
+    return `its format is ${JSON.stringify(format)}; this version reads "${REPORT_FORMAT}"`;
+  }
+  const checked = report.safeParse(value);
+  if (checked.success) return value as Report;
+  const { path, message } = checked.error.issues[0]!;
+  if (path.length === 0) return message;
+  const complaint = message.endsWith('received undefined') ? 'it is missing' : lowerCased(message);
+  return `\`${pathText(path)}\`: ${complaint}`;
 }
 
-function isVariant(value: unknown): boolean {
-  if (!isRecord(value) || typeof value.name !== 'string') return false;
-  const { metrics, series, sketch, settings, nodes } = value;
-  if (!isRecord(metrics) || !isRecord(series) || !isRecord(sketch)) return false;
-  if (!isRecord(settings) || !Array.isArray(nodes)) return false;
-  return METRICS.every(({ name }) => isRecord(metrics[name]));
+/** `variants[0].series.p99` */
+function pathText(path: readonly PropertyKey[]): string {
+  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`));
+  return steps.join('').replace(/^\./, '');
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function lowerCased(message: string): string {
+  return message.slice(0, 1).toLowerCase() + message.slice(1);
 }
