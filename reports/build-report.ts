@@ -17,7 +17,6 @@ import {
 import { poolSeries } from './pool-series.ts';
 import { rankVariants } from './rank-variants.ts';
 import { metricsOf } from './run-metrics.ts';
-
 import { meanInterval } from './statistics/interval.ts';
 
 export interface VariantRuns {
@@ -122,7 +121,8 @@ function buildNodes(runs: readonly RunResult[]): readonly ReportNode[] {
       weight: node.weight,
       requests: requests / runs.length,
       share: ofService === 0 ? 0 : requests / ofService,
-      capacityShare: Number.isFinite(capacity) ? node.capacityPerS / capacity : null,
+      capacityShare:
+        Number.isFinite(capacity) && capacity > 0 ? node.capacityPerS / capacity : null,
       utilization: utilizationOf(each, spanNs),
       errors: total(each.map((one) => one.errors)) / runs.length,
       meanQueue: spanNs === 0 ? 0 : total(each.map((one) => one.queueAreaNs)) / spanNs,
@@ -161,7 +161,7 @@ function warningsOf({ name, runs }: VariantRuns): readonly string[] {
   const bound = runs.find((run) => run.bound !== null)?.bound;
   if (bound) warnings.push(`${name}: ${bound}`);
   if (runs.some((run) => run.issued === 0)) {
-    warnings.push(`${name}: no request fell into the measured span`);
+    return [...warnings, `${name}: no request fell into the measured span`];
   }
   if (runs.length > 1 && runs.every((run) => isSameOutcome(run, runs[0]!))) {
     warnings.push(

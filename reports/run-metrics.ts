@@ -51,9 +51,13 @@ function ratio(part: number, whole: number): number | null {
   return whole > 0 ? part / whole : null;
 }
 
-/** Unlimited workers have no capacity to compare with; their speeds are compared instead. */
-function capacityOf(node: NodeResult): number {
-  return Number.isFinite(node.capacityPerS) ? node.capacityPerS : node.speed;
+/**
+ * Unlimited workers, or work without a finite mean, have no capacity to compare with: the speeds of
+ * their workers are compared instead.
+ */
+function capacityOf({ capacityPerS, concurrency, speed }: NodeResult): number {
+  if (Number.isFinite(capacityPerS) && capacityPerS > 0) return capacityPerS;
+  return Number.isFinite(concurrency) ? concurrency * speed : speed;
 }
 
 /** Largest ÷ mean utilization; with unlimited workers, of the mean number in service ÷ speed. */
