@@ -5,7 +5,7 @@ export const EXIT = {
   ok: 0,
   /** The input is wrong: usage, scenario, unreadable or unwritable file. */
   badInput: 2,
-  /** No valid answer: a bound was reached. */
+  /** No valid answer: a bound was reached, or no request was measured. */
   noAnswer: 4,
   /** A fault of lbsim itself. */
   ourFault: 70,

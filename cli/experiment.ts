@@ -13,8 +13,8 @@ import type { ResolvedBalancer, ResolvedScenario } from '../scenarios/format/res
 import { summarizeScenario } from '../scenarios/format/summary.ts';
 import { EXIT } from './exit-codes.ts';
 import { untilInterrupted } from './interruption.ts';
-import { type ExperimentOptions, overridesOf } from './options.ts';
-import { openOutputs } from './outputs.ts';
+import { balancersOf, type ExperimentOptions, overridesOf } from './options.ts';
+import { type Outputs, openOutputs } from './outputs.ts';
 import { DEFAULT_SCENARIO, scenarioPath, VERSION } from './package.ts';
 import { startProgress } from './progress.ts';
 import { repeatCommand } from './repeat-command.ts';
@@ -29,53 +29,64 @@ export async function runCommand(
 ): Promise<number> {
   const loaded = loadScenario(scenarioPath(file), {
     overrides: overridesOf(options),
-    ...(options.balancer !== undefined && { balancers: [options.balancer] }),
+    ...balancersOf(options),
   });
   const parsed = { ...loaded, scenario: choose(loaded.scenario) };
   if (parsed.warnings.length > 0) tell(renderDiagnostics(parsed.warnings, styleOf(process.stderr)));
   const outputs = openOutputs(options, parsed.scenario.name);
   try {
-    const { result, interrupted } = await simulateAll(parsed, options.jobs);
-    if (result.replications === 0) {
-      tell('interrupted before the first replication was complete: there is nothing to report');
-      return EXIT.interrupted;
-    }
     const repeat = repeatCommand(command, file ?? DEFAULT_SCENARIO, options);
-    const report = reportOf(parsed, result, { repeat, interrupted });
-    await outputs.write(report);
-    if (interrupted) return EXIT.interrupted;
-    const bounds = result.runs.flat().some((run) => run.bound !== null);
-    if (!bounds) return EXIT.ok;
-    for (const warning of report.warnings) tell(`warning: ${warning}`);
-    return EXIT.noAnswer;
+    const { jobs } = options;
+    return await untilInterrupted((signal) => answer(parsed, { outputs, repeat, jobs, signal }));
   } finally {
     outputs.discard();
   }
 }
 
+interface AnswerOptions {
+  readonly outputs: Outputs;
+  readonly repeat: string;
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+}
+
+async function answer(
+  parsed: ParsedScenario,
+  { outputs, repeat, jobs, signal }: AnswerOptions,
+): Promise<number> {
+  const result = await simulateAll(parsed, jobs, signal);
+  if (result.replications === 0) {
+    tell('interrupted before the first replication was complete: there is nothing to report');
+    return EXIT.interrupted;
+  }
+  const report = reportOf(parsed, result, repeat);
+  await outputs.write(report);
+  if (signal.aborted) return EXIT.interrupted;
+  const isAnswered = result.runs.flat().every((run) => run.bound === null && run.issued > 0);
+  if (isAnswered) return EXIT.ok;
+  for (const warning of report.warnings) tell(`warning: ${warning}`);
+  return EXIT.noAnswer;
+}
+
 async function simulateAll(
   { scenario, traces }: ParsedScenario,
   threads: number,
-): Promise<{ readonly result: ExperimentResult; readonly interrupted: boolean }> {
+  signal: AbortSignal,
+): Promise<ExperimentResult> {
   const progress = startProgress(scenario.variants.length * scenario.run.replications);
   try {
-    return await untilInterrupted(async (signal) => {
-      const onProgress = (done: number, total: number) => progress.update(done, total);
-      const result = await runExperiment({ scenario, traces }, { threads, signal, onProgress });
-      return { result, interrupted: signal.aborted };
-    });
+    const onProgress = (done: number, total: number) => progress.update(done, total);
+    return await runExperiment({ scenario, traces }, { threads, signal, onProgress });
   } finally {
     progress.stop();
   }
 }
 
-function reportOf(
-  parsed: ParsedScenario,
-  result: ExperimentResult,
-  { repeat, interrupted }: { readonly repeat: string; readonly interrupted: boolean },
-): Report {
+function reportOf(parsed: ParsedScenario, result: ExperimentResult, repeat: string): Report {
   const { scenario, traces, warnings } = parsed;
   const { run } = scenario;
+  // Ctrl-C after the last replication has nothing left to interrupt.
+  const interrupted = result.replications < run.replications;
   const planned = `${result.replications} of ${run.replications} replications`;
   return buildReport({
     scenario: {

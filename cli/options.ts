@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FORMATS } from '../reports/formats/index.ts';
+import { splitBalancers } from '../scenarios/format/balancer-arguments.ts';
 import type { OutputOptions } from './outputs.ts';
 
 export interface ScenarioOptions {
@@ -21,7 +22,7 @@ const collect = (value: string, earlier: readonly string[] = []) => [...earlier,
 export function addScenarioOptions(command: Command): Command {
   return command
     .option('--set <path=value>', 'override a value of the scenario; repeatable', collect)
-    .option('--seed <text>', 'same as --set run.seed=…')
+    .option('--seed <text>', 'same as --set run.seed=…', readSeed)
     .option('--replications <n>', 'same as --set run.replications=…');
 }
 
@@ -32,7 +33,6 @@ export function addOutputOptions(command: Command): Command {
       '--format <format[=file]>',
       `${names}; repeatable; without a file: to stdout, or to --out`,
       collect,
-      [],
     )
     .option('--out <folder>', 'write reports there (html and json unless --format says otherwise)')
     .option('--chart <name>', 'which chart svg and png show; all of them by default');
@@ -44,6 +44,12 @@ export function addExperimentOptions(command: Command): Command {
       .default(availableParallelism(), 'one per processor')
       .argParser(readJobs),
   );
+}
+
+/** `--seed "$SEED"` without a SEED must not quietly become the default. */
+function readSeed(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Give a text or a number.');
+  return text;
 }
 
 function readJobs(text: string): number {
@@ -61,4 +67,11 @@ export function overridesOf(options: ScenarioOptions): readonly string[] {
   if (options.replications !== undefined)
     shorthands.push(`run.replications=${options.replications}`);
   return [...(options.set ?? []), ...shorthands];
+}
+
+/** `--balancer a,b:parameter=value` as variants; without it the scenario's own. */
+export function balancersOf({ balancer }: { readonly balancer?: string }): {
+  readonly balancers?: readonly string[];
+} {
+  return balancer === undefined ? {} : { balancers: splitBalancers(balancer) };
 }

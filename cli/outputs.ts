@@ -3,22 +3,14 @@
  * unwritable folder costs a second and not an hour; files appear under their name when complete.
  */
 
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CHARTS } from '../reports/charts/index.ts';
 import { FORMATS, findFormat } from '../reports/formats/index.ts';
 import type { FormatDefinition } from '../reports/formats/types.ts';
 import type { Report } from '../reports/model.ts';
 import { listOf, nearestName } from '../scenarios/format/nearest.ts';
-import { complainOfArgument, reasonOf } from './problems.ts';
+import { complainOfArgument } from './problems.ts';
+import { completeFile, makeFolder, reserveFiles } from './target-file.ts';
 import { print, styleOf, tell } from './terminal.ts';
 
 export interface OutputOptions {
@@ -54,9 +46,11 @@ export function openOutputs(options: OutputOptions, scenarioName: string): Outpu
     );
   }
   const destinations = planDestinations(options, scenarioName);
+  const files = destinations.flatMap(({ file }) => (file === null ? [] : [file]));
   if (options.out !== undefined) makeFolder(options.out);
-  for (const { file } of destinations) if (file !== null) reserve(file);
+  const discard = reserveFiles(files);
   return {
+    discard,
     async write(report) {
       for (const { format, file } of destinations) {
         const style =
@@ -64,14 +58,10 @@ export function openOutputs(options: OutputOptions, scenarioName: string): Outpu
         const chart = options.chart === undefined ? {} : { chart: options.chart };
         const content = await format.render(report, { ...style, ...chart });
         if (file === null) print(content);
-        else complete(file, content);
+        else completeFile(file, content);
       }
       for (const { format, file } of destinations)
         if (file !== null) tell(`${format.name}: ${file}`);
-    },
-    discard() {
-      for (const { file } of destinations)
-        if (file !== null) rmSync(partial(file), { force: true });
     },
   };
 }
@@ -94,11 +84,9 @@ function planDestinations(options: OutputOptions, scenarioName: string): readonl
     if (file === '-') return { format, file: null };
     if (file !== null) return { format, file };
     const inFolder = out !== undefined && name !== 'terminal';
-    return {
-      format,
-      file: inFolder ? join(out, `${slug(scenarioName)}.${format.extension}`) : null,
-    };
+    return { format, file: inFolder ? join(out, fileName(scenarioName, format)) : null };
   });
+  refuseCollisions(destinations);
   const toStdout = destinations.filter(({ file }) => file === null);
   if (toStdout.length > 1) {
     const names = toStdout.map(({ format }) => format.name).join(' and ');
@@ -111,6 +99,20 @@ function planDestinations(options: OutputOptions, scenarioName: string): readonl
   return destinations;
 }
 
+function refuseCollisions(destinations: readonly Destination[]): void {
+  const byPath = new Map<string, string>();
+  for (const { format, file } of destinations) {
+    if (file === null) continue;
+    const earlier = byPath.get(resolve(file));
+    if (earlier !== undefined) {
+      complainOfArgument('same-file', `${earlier} and ${format.name} would both write ${file}`, [
+        'give each format a file of its own',
+      ]);
+    }
+    byPath.set(resolve(file), format.name);
+  }
+}
+
 function splitOnce(text: string): readonly [string, string | null] {
   const at = text.indexOf('=');
   return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
@@ -121,40 +123,12 @@ function suggest(written: string, known: readonly string[]): readonly string[] {
   return [...(nearest ? [`did you mean "${nearest}"?`] : []), `known: ${listOf(known)}`];
 }
 
+/** `checkout.csv`, and `checkout.nodes.csv` for the format `csv-nodes`. */
+function fileName(scenarioName: string, { name, extension }: FormatDefinition): string {
+  const detail = name.startsWith(`${extension}-`) ? `.${name.slice(extension.length + 1)}` : '';
+  return `${slug(scenarioName)}${detail}.${extension}`;
+}
+
 function slug(name: string): string {
   return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|-+$/g, '') || 'report';
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    if (!statSync(folder).isDirectory()) throw new Error('it is a file');
-  } catch (error) {
-    // Node says EEXIST when a file has that name.
-    const taken = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    const reason = taken ? 'it is a file' : reasonOf(error);
-    complainOfArgument('unwritable', `cannot write to the folder ${folder}: ${reason}`);
-  }
-}
-
-function partial(file: string): string {
-  return `${file}.partial`;
-}
-
-function reserve(file: string): void {
-  try {
-    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
-    closeSync(openSync(partial(file), 'w'));
-  } catch (error) {
-    complainOfArgument('unwritable', `cannot write ${file}: ${reasonOf(error)}`);
-  }
-}
-
-function complete(file: string, content: string | Uint8Array): void {
-  try {
-    writeFileSync(partial(file), content);
-    renameSync(partial(file), file);
-  } catch (error) {
-    complainOfArgument('unwritable', `cannot write ${file}: ${reasonOf(error)}`);
-  }
 }

@@ -24,7 +24,11 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .version(VERSION)
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    .addHelpText(
+      'after',
+      '\nExamples:\n  lbsim compare\n  lbsim scenarios new checkout.yaml\n  lbsim compare checkout.yaml --out reports',
+    );
   const exit = (given: number) => {
     code = given;
   };

@@ -5,7 +5,7 @@ import { explainScenario } from '../../scenarios/format/explain.ts';
 import { loadScenario } from '../../scenarios/format/load.ts';
 import { renderDiagnostics } from '../../scenarios/format/render-diagnostics.ts';
 import { EXIT } from '../exit-codes.ts';
-import { addScenarioOptions, overridesOf, type ScenarioOptions } from '../options.ts';
+import { addScenarioOptions, balancersOf, overridesOf, type ScenarioOptions } from '../options.ts';
 import { scenarioPath } from '../package.ts';
 import { print, styleOf, tell } from '../terminal.ts';
 
@@ -23,7 +23,7 @@ export function addExplain(program: Command, exit: (code: number) => void): void
     .action((file: string | undefined, options: ScenarioOptions & { balancer?: string }) => {
       const parsed = loadScenario(scenarioPath(file), {
         overrides: overridesOf(options),
-        ...(options.balancer !== undefined && { balancers: [options.balancer] }),
+        ...balancersOf(options),
       });
       if (parsed.warnings.length > 0) {
         tell(renderDiagnostics(parsed.warnings, styleOf(process.stderr)));

@@ -1,7 +1,7 @@
 /** `lbsim import access-log`: a real log becomes a trace and a scenario that replays it. */
 
-import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { writeTrace } from '../../scenarios/format/trace.ts';
@@ -10,7 +10,8 @@ import { importAccessLog } from '../../scenarios/import/access-log/import-access
 import { readLogFile } from '../../scenarios/import/access-log/read-lines.ts';
 import type { AccessLogOptions, ImportResult } from '../../scenarios/import/access-log/types.ts';
 import { EXIT } from '../exit-codes.ts';
-import { complainOfArgument, reasonOf } from '../problems.ts';
+import { complainOfArgument } from '../problems.ts';
+import { completeFile, makeFolder, reserveFiles } from '../target-file.ts';
 import { tell } from '../terminal.ts';
 
 interface ImportOptions {
@@ -27,7 +28,10 @@ interface ImportOptions {
 }
 
 export function addImport(program: Command, exit: (code: number) => void): void {
-  const command = program.command('import').summary('turn what you have into a scenario');
+  const command = program
+    .command('import')
+    .summary('turn what you have into a scenario')
+    .addHelpText('after', '\nExamples:\n  lbsim import access-log haproxy.log.gz');
   command
     .command('access-log')
     .summary('nginx, Apache and HAProxy access logs, plain or gzip')
@@ -87,23 +91,30 @@ async function importLog(file: string, options: ImportOptions): Promise<void> {
   const name = options.name ?? nameOf(file);
   const scenarioFile = join(options.out, `${name}.yaml`);
   const traceFile = join(options.out, `${name}.csv.gz`);
-  prepare(options.out, [scenarioFile, traceFile]);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     complainOfArgument('unreadable-file', `${file} cannot be read: it is not a file`);
   }
-  const source = readLogFile(file);
-  const { out: _, logFormat, ...rest } = options;
-  const result = await importAccessLog(source.lines, {
-    ...rest,
-    file: basename(file),
-    format: logFormat,
-    name,
-    traceFile: basename(traceFile),
-    digest: source.digest,
-  });
-  write(traceFile, gzipSync(writeTrace(result.trace), { level: 9 }));
-  write(scenarioFile, result.scenarioYaml);
-  announce(result, scenarioFile, traceFile);
+  makeFolder(options.out);
+  // Says so before a long log is read if the results cannot be written.
+  const discard = reserveFiles([traceFile, scenarioFile]);
+  process.once('SIGINT', () => process.exit(EXIT.interrupted));
+  try {
+    const source = readLogFile(file);
+    const { out: _, logFormat, ...rest } = options;
+    const result = await importAccessLog(source.lines, {
+      ...rest,
+      file: basename(file),
+      format: logFormat,
+      name,
+      traceFile: basename(traceFile),
+      digest: source.digest,
+    });
+    completeFile(traceFile, gzipSync(writeTrace(result.trace), { level: 9 }));
+    completeFile(scenarioFile, result.scenarioYaml);
+    announce(result, scenarioFile, traceFile);
+  } finally {
+    discard();
+  }
 }
 
 /** `logs/haproxy-2012.log.gz` → `haproxy-2012` */
@@ -112,28 +123,6 @@ function nameOf(file: string): string {
     .replace(/\.gz$/, '')
     .replace(/\.(log|txt|tsv|csv)$/, '');
   return plain.replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'access-log';
-}
-
-/** Says so before the log is read if the results cannot be written. */
-function prepare(folder: string, files: readonly string[]): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    for (const file of files) {
-      if (dirname(file) !== folder && !statSync(dirname(file)).isDirectory())
-        throw new Error('no folder');
-    }
-  } catch (error) {
-    complainOfArgument('unwritable', `cannot write to the folder ${folder}: ${reasonOf(error)}`);
-  }
-}
-
-function write(file: string, content: string | Uint8Array): void {
-  try {
-    writeFileSync(`${file}.partial`, content);
-    renameSync(`${file}.partial`, file);
-  } catch (error) {
-    complainOfArgument('unwritable', `cannot write ${file}: ${reasonOf(error)}`);
-  }
 }
 
 function announce(

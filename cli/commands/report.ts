@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { parseReport } from '../../reports/parse-report.ts';
 import { EXIT } from '../exit-codes.ts';
+import { untilInterrupted } from '../interruption.ts';
 import { addOutputOptions } from '../options.ts';
 import { type OutputOptions, openOutputs } from '../outputs.ts';
 import { complainOfArgument, reasonOf } from '../problems.ts';
@@ -22,11 +23,15 @@ export function addReport(program: Command, exit: (code: number) => void): void 
       const report = read(file);
       const outputs = openOutputs(options, report.scenario.name);
       try {
-        await outputs.write(report);
+        exit(
+          await untilInterrupted(async (signal) => {
+            await outputs.write(report);
+            return signal.aborted ? EXIT.interrupted : EXIT.ok;
+          }),
+        );
       } finally {
         outputs.discard();
       }
-      exit(EXIT.ok);
     });
 }
 

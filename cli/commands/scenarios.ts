@@ -28,6 +28,7 @@ export function addScenarios(program: Command, exit: (code: number) => void): vo
     .command('new')
     .summary('write a commented scenario to start from')
     .argument('<file>', 'must not exist yet')
+    .addHelpText('after', '\nExamples:\n  lbsim scenarios new checkout.yaml')
     .action((file: string) => {
       writeNew(file);
       tell(`wrote ${file}; next: lbsim compare ${file}`);
