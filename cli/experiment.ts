@@ -20,18 +20,17 @@ import { startProgress } from './progress.ts';
 import { repeatCommand } from './repeat-command.ts';
 import { styleOf, tell } from './terminal.ts';
 
-/** `choose` may narrow the variants down, after validation. */
+/** `run` simulates the scenario as it stands, unless an algorithm is given; `compare` all variants. */
 export async function runCommand(
   command: 'run' | 'compare',
   file: string | undefined,
   options: ExperimentOptions,
-  choose: (scenario: ResolvedScenario) => ResolvedScenario,
 ): Promise<number> {
-  const loaded = loadScenario(scenarioPath(file), {
+  const parsed = loadScenario(scenarioPath(file), {
     overrides: overridesOf(options),
+    ...(command === 'run' && { balancers: [] }),
     ...balancersOf(options),
   });
-  const parsed = { ...loaded, scenario: choose(loaded.scenario) };
   if (parsed.warnings.length > 0) tell(renderDiagnostics(parsed.warnings, styleOf(process.stderr)));
   const outputs = openOutputs(options, parsed.scenario.name);
   try {

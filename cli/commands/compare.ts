@@ -22,6 +22,6 @@ export function addCompare(program: Command, exit: (code: number) => void): void
         '  lbsim compare checkout.yaml --balancer round-robin,power-of-two:load=peak-ewma --out reports',
     )
     .action(async (scenario: string | undefined, options: ExperimentOptions) => {
-      exit(await runCommand('compare', scenario, options, (resolved) => resolved));
+      exit(await runCommand('compare', scenario, options));
     });
 }

@@ -1,9 +1,8 @@
 /** `lbsim run`: the scenario as it stands, in depth. */
 
 import type { Command } from 'commander';
-import type { ResolvedScenario } from '../../scenarios/format/resolved.ts';
 import { runCommand } from '../experiment.ts';
-import { addExperimentOptions, type ExperimentOptions } from '../options.ts';
+import { addExperimentOptions, balancersOf, type ExperimentOptions } from '../options.ts';
 import { complainOfArgument } from '../problems.ts';
 
 export function addRun(program: Command, exit: (code: number) => void): void {
@@ -23,18 +22,14 @@ export function addRun(program: Command, exit: (code: number) => void): void {
         '  lbsim run checkout.yaml --format json=result.json',
     )
     .action(async (scenario: string | undefined, options: ExperimentOptions) => {
-      const choose = options.balancer === undefined ? asItStands : theOneGiven;
-      exit(await runCommand('run', scenario, options, choose));
+      checkOneBalancer(options);
+      exit(await runCommand('run', scenario, options));
     });
 }
 
-function asItStands(scenario: ResolvedScenario): ResolvedScenario {
-  const name = scenario.services.map((service) => service.balancer.algorithm).join(' + ');
-  return { ...scenario, variants: [{ name, balancers: {} }] };
-}
-
-function theOneGiven(scenario: ResolvedScenario): ResolvedScenario {
-  if (scenario.variants.length === 1) return scenario;
+function checkOneBalancer(options: ExperimentOptions): void {
+  const { balancers = [] } = balancersOf(options);
+  if (balancers.length <= 1 && balancers[0] !== 'all') return;
   complainOfArgument('one-balancer', '`run` takes one algorithm; several were given', [
     'compare them with `lbsim compare`',
   ]);

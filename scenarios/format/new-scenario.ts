@@ -1,7 +1,11 @@
 /** What `lbsim scenarios new` writes: a scenario that runs, with a comment where one would ask. */
 
+/** First line of a scenario outside the package: editors with a YAML server complete and check it. */
+export const MODELINE =
+  '# yaml-language-server: $schema=https://unpkg.com/lbsim/scenarios/schema.json';
+
 export function newScenarioText(): string {
-  return `# yaml-language-server: $schema=https://unpkg.com/lbsim/scenarios/schema.json
+  return `${MODELINE}
 name: checkout
 question: Which algorithm keeps p99 low when two of ten nodes are half as fast?
 

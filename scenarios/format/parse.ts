@@ -38,7 +38,7 @@ export interface ParseOptions {
   readonly file: string;
   /** `services.web.nodes.new.count=16`, each from one `--set`. */
   readonly overrides?: readonly string[];
-  /** `name` or `name:param=value,…` or `all`; replaces `compare`. */
+  /** `name` or `name:param=value,…` or `all`; replaces `compare`. None: the scenario as it stands. */
   readonly balancers?: readonly string[];
   /** Reads a file that the scenario names, by its path as written; throws an Error when it cannot. */
   readonly readFile: (path: string) => Uint8Array;

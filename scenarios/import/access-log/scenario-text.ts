@@ -1,5 +1,6 @@
 /** The scenario that an imported log becomes, with a comment that says how it was made. */
 
+import { MODELINE } from '../../format/new-scenario.ts';
 import { baseName, scalarText, wrapText } from './comment-text.ts';
 import { scenarioComment } from './scenario-comment.ts';
 import { KEY_DEFAULT, type ScenarioParts, SEED_DEFAULT } from './scenario-parts.ts';
@@ -18,7 +19,7 @@ export function scenarioText(parts: ScenarioParts): string {
   // The last arrival must lie inside the span, so the span ends with its millisecond.
   const durationMs = Math.floor(stats.spanNs / 1e6) + 1;
   const lines = [
-    '# yaml-language-server: $schema=../schema.json',
+    MODELINE,
     ...scenarioComment(parts).map((line) => `# ${line}`.trimEnd()),
     `name: ${scalarText(name)}`,
     `question: ${questionText(options.question ?? QUESTION_DEFAULT)}`,
