@@ -10,8 +10,11 @@
 export function studentTTail(t: number, degrees: number): number {
   if (t === 0) return 1;
   if (t === Infinity) return 0;
-  const x = degrees / (degrees + t * t);
-  return incompleteBeta(x, degrees / 2, betaWithHalf(degrees));
+  const square = t * t;
+  // Both are computed, because near 1 the difference 1 − x would lose its digits.
+  const x = 1 / (1 + square / degrees);
+  const rest = 1 / (1 + degrees / square);
+  return incompleteBeta({ x, rest }, degrees / 2, betaWithHalf(degrees));
 }
 
 /** The t for which P(|T| > t) = tail, for 0 < tail < 1. Accurate to about 1e-12, relative. */
@@ -39,11 +42,18 @@ function betaWithHalf(degrees: number): number {
   return beta;
 }
 
+interface Argument {
+  readonly x: number;
+  /** 1 − x. */
+  readonly rest: number;
+}
+
 /** I_x(a, 1/2), given B(a, 1/2). The fraction converges fast below the switch, its mirror above. */
-function incompleteBeta(x: number, a: number, beta: number): number {
-  const front = Math.exp(a * Math.log(x)) * Math.sqrt(1 - x);
+function incompleteBeta({ x, rest }: Argument, a: number, beta: number): number {
+  const logX = x < 0.5 ? Math.log(x) : Math.log1p(-rest);
+  const front = Math.exp(a * logX) * Math.sqrt(rest);
   if (x < (a + 1) / (a + 2.5)) return (front * continuedFraction(x, a, 0.5)) / (a * beta);
-  return 1 - (front * continuedFraction(1 - x, 0.5, a)) / (0.5 * beta);
+  return 1 - (front * continuedFraction(rest, 0.5, a)) / (0.5 * beta);
 }
 
 function continuedFraction(x: number, a: number, b: number): number {

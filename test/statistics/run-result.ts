@@ -1,0 +1,66 @@
+/** A run result made by hand, small enough to compute every metric of it on paper. */
+
+import type { ClientResult, NodeResult, RunResult } from '../../sim/metrics/types.ts';
+import { CAUSES, OUTCOMES, type Outcome } from '../../sim/outcomes.ts';
+import { sketchOf } from './sketch.ts';
+
+export const MS = 1e6;
+export const SECOND = 1e9;
+
+export function outcomesOf(counts: Partial<Record<Outcome, number>>): RunResult['outcomes'] {
+  const entries = OUTCOMES.map((name) => [name, counts[name] ?? 0] as const);
+  return Object.fromEntries(entries) as RunResult['outcomes'];
+}
+
+export function nodeOf(name: string, node: Partial<NodeResult> = {}): NodeResult {
+  return {
+    name,
+    service: 'web',
+    zone: null,
+    concurrency: 1,
+    speed: 1,
+    weight: 1,
+    capacityPerS: 100,
+    requests: 0,
+    errors: 0,
+    busyAreaNs: 0,
+    queueAreaNs: 0,
+    ...node,
+  };
+}
+
+export function clientOf(name: string, issued: number, ok: number): ClientResult {
+  return { name, issued, ok, latencySumNs: 0 };
+}
+
+interface RunOptions extends Partial<RunResult> {
+  /** Of the successful requests, ascending. */
+  readonly latenciesMs?: readonly number[];
+}
+
+/** Ten seconds in which nothing happened, unless told otherwise. */
+export function runOf({ latenciesMs = [], ...rest }: RunOptions = {}): RunResult {
+  const latenciesNs = latenciesMs.map((ms) => ms * MS);
+  return {
+    replication: 1,
+    startNs: SECOND,
+    spanNs: 10 * SECOND,
+    issued: 0,
+    attempts: 0,
+    outcomes: outcomesOf({}),
+    causes: Object.fromEntries(CAUSES.map((name) => [name, 0])) as RunResult['causes'],
+    latency: sketchOf(latenciesNs),
+    exactNs: Float64Array.from(latenciesNs),
+    clients: [],
+    nodes: [],
+    series: {
+      ...{ binNs: SECOND, lastBinNs: SECOND, issued: [], ok: [], failed: [], latency: [] },
+      ...{ lanes: [], inFlight: [] },
+    },
+    inSystemAreaNs: 0,
+    events: 0,
+    endNs: 11 * SECOND,
+    bound: null,
+    ...rest,
+  };
+}
