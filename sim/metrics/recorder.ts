@@ -1,7 +1,7 @@
 /** Counts what happens. It changes nothing that the simulation reads, except which requests count. */
 
 import type { NodeTable } from '../model/node-table.ts';
-import { MEASURED, type RequestTable, SENT } from '../model/request-table.ts';
+import { CHARTED, MEASURED, type RequestTable, SENT } from '../model/request-table.ts';
 import type { RunModel } from '../model/types.ts';
 import { CAUSES, OUTCOME_OK, OUTCOMES } from '../outcomes.ts';
 import { Histogram } from './histogram.ts';
@@ -27,6 +27,8 @@ export class Recorder {
   readonly nodeRequests: Float64Array;
   readonly nodeErrors: Float64Array;
   readonly series: Series;
+  /** The measured span is over. Not the same as `endNs > 0`: it may be over at time 0. */
+  ended = false;
   startNs = 0;
   endNs = 0;
   /** Time integral of requests without an outcome, measured or not. */
@@ -52,6 +54,8 @@ export class Recorder {
     this.nodeErrors = new Float64Array(nodes.count);
     this.#insideAtStartNs = new Float64Array(nodes.count);
     this.#busyAtStartNs = new Float64Array(nodes.count);
+    this.insideAreaNs = new Float64Array(nodes.count);
+    this.busyAreaNs = new Float64Array(nodes.count);
     this.series = new Series(
       run.expectedNs,
       nodes.models.map((model) => model.name),
@@ -66,7 +70,10 @@ export class Recorder {
   // Hot: runs once per request. No allocation, no closures.
   requestIssued(slot: number): void {
     this.#inSystemChanges(1);
-    if (this.endNs === 0) this.series.requestIssued(this.#nowNs);
+    if (!this.ended) {
+      this.#requests.flags[slot]! |= CHARTED;
+      this.series.requestIssued(this.#nowNs);
+    }
     if (!this.measuring || this.issued >= this.#run.requests) return;
     this.#requests.flags[slot]! |= MEASURED;
     this.issued++;
@@ -88,9 +95,9 @@ export class Recorder {
     const issuedNs = requests.issuedNs[slot]!;
     const latencyNs = this.#nowNs - issuedNs;
     this.#inSystemChanges(-1);
-    if (this.endNs === 0 || issuedNs < this.endNs)
-      this.series.requestEnded(issuedNs, latencyNs, ok);
-    if ((requests.flags[slot]! & MEASURED) === 0) return;
+    const flags = requests.flags[slot]!;
+    if ((flags & CHARTED) !== 0) this.series.requestEnded(issuedNs, latencyNs, ok);
+    if ((flags & MEASURED) === 0) return;
     this.unsettled--;
     this.outcomes[outcome]!++;
     if (ok) {
@@ -101,7 +108,7 @@ export class Recorder {
       this.clientLatencyNs[client]! += latencyNs;
     } else {
       this.causes[cause]!++;
-      if ((requests.flags[slot]! & SENT) !== 0) this.nodeErrors[requests.node[slot]!]!++;
+      if ((flags & SENT) !== 0) this.nodeErrors[requests.node[slot]!]!++;
     }
   }
 
@@ -118,6 +125,7 @@ export class Recorder {
   endMeasuring(): void {
     this.endBin();
     this.measuring = false;
+    this.ended = true;
     this.endNs = this.#nowNs;
     this.#inSystemChanges(0);
     this.#advanceNodes();
@@ -126,13 +134,13 @@ export class Recorder {
     this.measuredInSystemAreaNs = this.inSystemAreaNs;
   }
 
-  /** Of the measured span; set by `endMeasuring`. */
-  insideAreaNs: Float64Array = new Float64Array(0);
-  busyAreaNs: Float64Array = new Float64Array(0);
+  /** Of the measured span; zero until `endMeasuring`, which a run that is cut short never reaches. */
+  insideAreaNs: Float64Array;
+  busyAreaNs: Float64Array;
   measuredInSystemAreaNs = 0;
 
   endBin(): void {
-    if (this.endNs > 0) return;
+    if (this.ended) return;
     this.#advanceNodes();
     this.series.endBin(this.#nowNs, this.#nodes.insideAreaNs);
   }

@@ -79,6 +79,7 @@ export class Series {
   result(): SeriesResult {
     const bins = this.bins;
     if (bins > 0) this.#binAt((bins - 1) * this.binNs);
+    this.#foldInto(bins - 1);
     const widthNs = (bin: number) => (bin === bins - 1 ? this.#lastBinNs : this.binNs);
     return {
       binNs: this.binNs,
@@ -103,6 +104,15 @@ export class Series {
       this.#latency.push(new Histogram());
     }
     return bin;
+  }
+
+  /** Requests issued at the very end of the last bin belong to it, and not to one that never was. */
+  #foldInto(last: number): void {
+    if (last < 0) return;
+    for (const column of [this.#issued, this.#ok, this.#failed]) {
+      while (column.length > last + 1) column[last]! += column.pop()!;
+    }
+    while (this.#latency.length > last + 1) this.#latency[last]!.absorb(this.#latency.pop()!);
   }
 
   #mergeNeighbours(): void {

@@ -48,6 +48,7 @@ export function buildWorld(model: Model, streams: StreamFactory): World {
     recorder: new Recorder(model.run, requests, nodes, model.clients.length),
     delayed: model.network.clientBalancer.mean > 0 || model.network.balancerNode.mean > 0,
     open: true,
+    issuers: clients.length,
   };
 }
 
@@ -150,6 +151,7 @@ function createClient(
     nodeHop: balancerNode.mean === 0 ? null : balancerNode,
     timers: new TimerLane(),
     issued: 0,
+    issuedByUser: new Float64Array(arrivals.process === 'closed' ? arrivals.users : 0),
   };
 }
 

@@ -59,6 +59,8 @@ export interface ClientState {
   readonly nodeHop: Distribution | null;
   readonly timers: TimerLane;
   issued: number;
+  /** Of each user of a closed client. */
+  readonly issuedByUser: Float64Array;
 }
 
 /** An open client's next request is due. */
@@ -67,6 +69,7 @@ export function arrive(world: World, client: ClientState): void {
   if (!world.open) return;
   const nextNs = client.arrivals!.nextNs();
   if (nextNs < Infinity) world.events.push(Math.round(nextNs), ARRIVAL, client.index);
+  else world.issuers--;
   issue(world, client, -1, client.streams[0]!);
 }
 
@@ -92,7 +95,7 @@ function issue(world: World, client: ClientState, user: number, streams: ClientS
   requests.balancer[slot] = client.firstBalancer + drawInstance(client, user, streams);
   if (trace?.key) requests.key[slot] = trace.key[ordinal]!;
   else if (model.keys.quantile) requests.key[slot] = model.keys.quantile(streams.key());
-  else requests.key[slot] = ordinal;
+  else requests.key[slot] = user < 0 ? ordinal : nextKeyOfUser(client, user);
   if (trace?.serviceNs) requests.demand[slot] = trace.serviceNs[ordinal]!;
   else if (client.law) requests.demand[slot] = client.law.quantile(streams.demand());
   else requests.demand[slot] = streams.demand();
@@ -101,6 +104,15 @@ function issue(world: World, client: ClientState, user: number, streams: ClientS
   if (model.timeoutNs < Infinity) setTimer(world, client, slot);
   if (world.delayed) world.events.push(nowNs + requests.hopNs[0]![slot]!, AT_BALANCER, slot);
   else routeRequest(world, slot);
+}
+
+/**
+ * The number of a user's request among all users', if they took turns: which of them asks first
+ * depends on how fast they are answered, and keys must not.
+ */
+// Hot: runs once per request of a closed client without keys. No allocation, no closures.
+function nextKeyOfUser(client: ClientState, user: number): number {
+  return client.issuedByUser[user]!++ * client.streams.length + user;
 }
 
 /** Which client process sends it, and which balancer that process talks to. */
@@ -112,14 +124,23 @@ function drawInstance(client: ClientState, user: number, streams: ClientStreams)
     : user % client.balancerCount;
 }
 
+/**
+ * Four uniforms, whichever hops take time: a variant whose balancers are inside the clients must
+ * meet the same network between balancer and node as one whose balancers are not.
+ */
 // Hot: runs once per request when hops take time. No allocation, no closures.
 function drawHops(world: World, client: ClientState, slot: number, streams: ClientStreams): void {
   const { clientHop, nodeHop } = client;
   const { hopNs } = world.requests;
-  hopNs[0]![slot] = clientHop ? Math.round(clientHop.quantile(streams.network())) : 0;
-  hopNs[1]![slot] = nodeHop ? Math.round(nodeHop.quantile(streams.network())) : 0;
-  hopNs[2]![slot] = nodeHop ? Math.round(nodeHop.quantile(streams.network())) : 0;
-  hopNs[3]![slot] = clientHop ? Math.round(clientHop.quantile(streams.network())) : 0;
+  hopNs[0]![slot] = hopDelayNs(clientHop, streams.network());
+  hopNs[1]![slot] = hopDelayNs(nodeHop, streams.network());
+  hopNs[2]![slot] = hopDelayNs(nodeHop, streams.network());
+  hopNs[3]![slot] = hopDelayNs(clientHop, streams.network());
+}
+
+// Hot: runs four times per request when hops take time. No allocation, no closures.
+function hopDelayNs(hop: Distribution | null, u: number): number {
+  return hop === null ? 0 : Math.round(hop.quantile(u));
 }
 
 /** The answer reaches the client. */
@@ -127,7 +148,10 @@ function drawHops(world: World, client: ClientState, slot: number, streams: Clie
 export function answerAtClient(world: World, slot: number): void {
   const { requests } = world;
   if ((requests.flags[slot]! & SETTLED) === 0) {
-    settle(world, slot, requests.outcome[slot]!);
+    const { timeoutNs } = world.clients[requests.client[slot]!]!.model;
+    // At the very instant of the timeout it is too late, whichever of the two events comes first.
+    const late = world.nowNs - requests.issuedNs[slot]! >= timeoutNs;
+    settle(world, slot, late ? OUTCOME_TIMEOUT : requests.outcome[slot]!);
   }
   requests.drop(slot);
 }
@@ -153,13 +177,14 @@ function causeOf(world: World, slot: number, outcome: number): number {
   const client = world.clients[requests.client[slot]!]!;
   let hopsNs = 0;
   if (world.delayed) for (let hop = 0; hop < 4; hop++) hopsNs += requests.hopNs[hop]![slot]!;
-  if (hopsNs > client.model.timeoutNs) return CAUSE_SLOW_NETWORK;
+  // An answer at the very instant of the timeout is too late.
+  if (hopsNs >= client.model.timeoutNs) return CAUSE_SLOW_NETWORK;
   if ((requests.flags[slot]! & SENT) === 0) return CAUSE_OVERLOAD;
   const node = requests.node[slot]!;
   const drawn = requests.demand[slot]!;
   const demandNs = client.demandIsUniform ? nodes.law[node]!.quantile(drawn) : drawn;
-  const aloneNs = hopsNs + demandNs / nodes.speed[node]!;
-  return aloneNs > client.model.timeoutNs ? CAUSE_SLOW_SERVICE : CAUSE_OVERLOAD;
+  const aloneNs = hopsNs + Math.round(demandNs / nodes.speed[node]!);
+  return aloneNs >= client.model.timeoutNs ? CAUSE_SLOW_SERVICE : CAUSE_OVERLOAD;
 }
 
 // Hot: runs once per request that has a timeout. No allocation but for sweeping.

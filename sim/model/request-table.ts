@@ -20,6 +20,8 @@ export const SENT = 16;
 export const IN_SERVICE = 32;
 /** Waits in its node's queue. */
 export const QUEUED = 64;
+/** Issued before the measured span was over: part of the time series. */
+export const CHARTED = 128;
 
 export class RequestTable {
   /** Slots in use. */

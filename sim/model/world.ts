@@ -26,6 +26,8 @@ export interface World {
   readonly delayed: boolean;
   /** New requests are issued while this holds. */
   open: boolean;
+  /** Clients that have not run out of requests. */
+  issuers: number;
 }
 
 /** Event kinds; the id says which client, request slot or node it is about. */

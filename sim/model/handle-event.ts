@@ -1,0 +1,86 @@
+/** The events that a run begins with, and who acts at each kind of event. */
+
+import { answerAtBalancer, giveUpAtBalancer, routeRequest } from './balancers.ts';
+import { answerAtClient, arrive, expire, userReady } from './clients.ts';
+import { cancelAtNode, endService, endSharedService, enterNode } from './nodes.ts';
+import type { RunModel } from './types.ts';
+import type { World } from './world.ts';
+import * as kind from './world.ts';
+
+export function scheduleFirst(world: World, run: RunModel): void {
+  world.events.push(run.warmupNs, kind.MEASURE_START, 0);
+  if (run.durationNs < Infinity) {
+    world.events.push(run.warmupNs + run.durationNs, kind.MEASURE_END, 0);
+  }
+  world.events.push(world.recorder.series.binNs, kind.BIN_END, 0);
+  for (const client of world.clients) {
+    if (client.arrivals) {
+      const firstNs = client.arrivals.nextNs();
+      if (firstNs < Infinity) world.events.push(Math.round(firstNs), kind.ARRIVAL, client.index);
+      else world.issuers--;
+      continue;
+    }
+    client.streams.forEach((streams, user) => {
+      const thinkNs = Math.round(client.think!.quantile(streams.think()));
+      world.events.push(thinkNs, kind.USER_READY, client.firstUser + user);
+    });
+  }
+}
+
+// Hot: runs once per event. No allocation, no closures.
+export function handleEvent(world: World, eventKind: number, id: number): void {
+  switch (eventKind) {
+    case kind.ARRIVAL:
+      arrive(world, world.clients[id]!);
+      break;
+    case kind.SERVICE_END:
+      endService(world, id);
+      break;
+    case kind.AT_BALANCER:
+      routeRequest(world, id);
+      break;
+    case kind.AT_NODE:
+      enterNode(world, id);
+      break;
+    case kind.ANSWER_AT_BALANCER:
+      answerAtBalancer(world, id);
+      break;
+    case kind.ANSWER_AT_CLIENT:
+      answerAtClient(world, id);
+      break;
+    case kind.SHARED_SERVICE_END:
+      endSharedService(world, id);
+      break;
+    case kind.USER_READY: {
+      const client = world.clients[world.userClient[id]!]!;
+      userReady(world, client, id - client.firstUser);
+      break;
+    }
+    case kind.TIMEOUT:
+      expire(world, world.clients[id]!);
+      break;
+    case kind.GIVE_UP_AT_BALANCER:
+      giveUpAtBalancer(world, id);
+      break;
+    case kind.CANCEL_AT_NODE:
+      cancelAtNode(world, id);
+      break;
+    case kind.BIN_END:
+      endBin(world);
+      break;
+    case kind.MEASURE_START:
+      world.recorder.startMeasuring();
+      break;
+    case kind.MEASURE_END:
+      world.recorder.endMeasuring();
+      break;
+  }
+}
+
+/** Bins stop with the measured span, or when nothing else is left that could happen. */
+function endBin(world: World): void {
+  const { recorder } = world;
+  recorder.endBin();
+  if (recorder.ended || world.events.size === 0) return;
+  world.events.push(world.nowNs + recorder.series.binNs, kind.BIN_END, 0);
+}
