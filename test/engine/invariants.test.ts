@@ -1,0 +1,161 @@
+/** Random small models: what must hold after every event, of every request and of every result. */
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Model } from '../../sim/model/types.ts';
+import { simulate } from '../../sim/simulate.ts';
+import {
+  checkBalancers,
+  checkDrained,
+  checkNodes,
+  checkOrder,
+  type NodeState,
+  nodeStates,
+} from './invariants.ts';
+import { type Observed, type ObservedRequest, observe } from './observe.ts';
+import { anySpec, buildSpec } from './random-models.ts';
+
+const CLOSE_NS = 400;
+
+const sum = (values: Iterable<number>) => {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+};
+
+function serviceNsOf(model: Model, request: ObservedRequest): number {
+  const client = model.clients[request.client]!;
+  const { nodes } = model.services[client.service]!;
+  const { firstNode } = { firstNode: client.service === 0 ? 0 : model.services[0]!.nodes.length };
+  const { speed, service } = nodes[request.node! - firstNode]!;
+  const traced = client.arrivals.process === 'trace' && client.arrivals.trace.serviceNs !== null;
+  const sameLaw = nodes.every((node) => node.service === nodes[0]!.service);
+  const demandNs = traced || sameLaw ? request.demand : service.quantile(request.demand);
+  return Math.round(demandNs / speed);
+}
+
+/** How long the request took, given how it ended and where it had to go. */
+function checkRequest(model: Model, { world }: Observed, request: ObservedRequest): void {
+  const { timeoutNs } = model.clients[request.client]!;
+  const hopNs = request.hopNs as readonly [number, number, number, number];
+  const latencyNs = request.settledNs! - request.issuedNs;
+  const isShared = request.node !== null && world.nodes.shared[request.node] !== null;
+  if (request.sentNs !== null) expect(request.sentNs - request.issuedNs).toBe(hopNs[0]);
+  expect(request.cause === null).toBe(request.outcome === 'ok');
+  expect(latencyNs).toBeLessThanOrEqual(timeoutNs);
+  if (request.outcome === 'ok') {
+    const serviceNs = serviceNsOf(model, request);
+    expect(latencyNs).toBeLessThan(timeoutNs);
+    const served = request.settledNs! - request.startedNs! - hopNs[2] - hopNs[3];
+    // A shared processor rounds the end, not the length: half a nanosecond either way.
+    if (isShared) expect(served).toBeGreaterThanOrEqual(serviceNs - 1);
+    else expect(served).toBe(serviceNs);
+    expect(latencyNs).toBeGreaterThanOrEqual(sum(hopNs) + serviceNs - (isShared ? 1 : 0));
+  } else if (request.outcome === 'timeout') {
+    expect(latencyNs).toBe(timeoutNs);
+  } else if (request.outcome === 'rejected') {
+    expect(latencyNs).toBe(sum(hopNs));
+    expect(request.startedNs).toBe(null);
+  } else {
+    expect(request.outcome).toBe('no-node');
+    expect(latencyNs).toBe(hopNs[0] + hopNs[3]);
+    expect(request.sentNs).toBe(null);
+  }
+}
+
+describe('random small models', () => {
+  it('keep their books after every event, and end with nothing left', () => {
+    const outcomes = new Map<string, number>();
+    fc.assert(
+      fc.property(anySpec, (spec) => {
+        const model = buildSpec(spec);
+        let states: readonly NodeState[] = model.services.flatMap(({ nodes }) =>
+          nodes.map(() => ({ queue: [], serving: [] })),
+        );
+        const observed = observe(model, 'invariants', {
+          closeNs: CLOSE_NS,
+          after: (now) => {
+            const before = states;
+            states = nodeStates(now);
+            checkNodes(now.world, states);
+            checkOrder(now.world, before, states);
+            checkBalancers(now);
+          },
+        });
+        checkDrained(observed.world);
+        for (const request of observed.requests) {
+          checkRequest(model, observed, request);
+          outcomes.set(request.outcome!, (outcomes.get(request.outcome!) ?? 0) + 1);
+        }
+      }),
+      { seed: 4, numRuns: 400 },
+    );
+    // The property means nothing if it never met them.
+    for (const outcome of ['ok', 'timeout', 'rejected', 'no-node']) {
+      expect([outcome, outcomes.get(outcome) ?? 0]).not.toEqual([outcome, 0]);
+    }
+  });
+
+  it("keep Little's law exactly: time integrals are sums over requests", () => {
+    fc.assert(
+      fc.property(anySpec, (spec) => {
+        const model = buildSpec(spec);
+        let lastNs = 0;
+        let states: readonly NodeState[] = [];
+        const insideNs = new Float64Array(
+          spec.services[0].nodes.length + spec.services[1].nodes.length,
+        );
+        const busyNs = new Float64Array(insideNs.length);
+        const { world, requests } = observe(model, 'little', {
+          closeNs: CLOSE_NS,
+          after: (now) => {
+            const spentNs = now.world.nowNs - lastNs;
+            lastNs = now.world.nowNs;
+            states.forEach(({ queue, serving }, node) => {
+              insideNs[node]! += spentNs * (queue.length + serving.length);
+              busyNs[node]! +=
+                spentNs * Math.min(serving.length, now.world.nodes.concurrency[node]!);
+            });
+            states = nodeStates(now);
+          },
+        });
+        const { recorder } = world;
+        const latencySumNs = sum(requests.map(({ issuedNs, settledNs }) => settledNs! - issuedNs));
+        expect(recorder.measuredInSystemAreaNs).toBe(latencySumNs);
+        expect(recorder.insideAreaNs).toEqual(insideNs);
+        expect(recorder.busyAreaNs).toEqual(busyNs);
+      }),
+      { seed: 5, numRuns: 300 },
+    );
+  });
+
+  it('give results that add up, and the same ones again', () => {
+    fc.assert(
+      fc.property(anySpec, fc.integer({ min: 1, max: 3 }), (spec, replication) => {
+        const model = buildSpec(spec, CLOSE_NS);
+        const result = simulate(model, 'results', replication);
+        expect(result.bound).toBe(null);
+        expect(result.spanNs).toBe(CLOSE_NS);
+        expect(sum(Object.values(result.outcomes))).toBe(result.issued);
+        expect(sum(Object.values(result.causes))).toBe(result.issued - result.outcomes.ok);
+        expect(result.latency.count).toBe(result.outcomes.ok);
+        expect(sum(result.latency.counts)).toBe(result.latency.count);
+        expect(sum(result.exactNs!)).toBe(result.latency.sumNs);
+        expect(sum(result.clients.map(({ issued }) => issued))).toBe(result.issued);
+        expect(sum(result.clients.map(({ ok }) => ok))).toBe(result.outcomes.ok);
+        expect(sum(result.clients.map((client) => client.latencySumNs))).toBe(result.latency.sumNs);
+        expect(sum(result.nodes.map(({ requests }) => requests))).toBe(result.attempts);
+        expect(sum(result.series.issued)).toBe(result.issued);
+        expect(sum(result.series.ok)).toBe(result.outcomes.ok);
+        expect(sum(result.series.failed)).toBe(result.issued - result.outcomes.ok);
+        for (const { busyAreaNs, queueAreaNs, concurrency, errors, requests } of result.nodes) {
+          expect(busyAreaNs).toBeLessThanOrEqual(concurrency * result.spanNs);
+          expect(queueAreaNs).toBeGreaterThanOrEqual(0);
+          expect(errors).toBeLessThanOrEqual(requests);
+        }
+        expect(simulate(model, 'results', replication)).toEqual(result);
+      }),
+      { seed: 6, numRuns: 200 },
+    );
+  });
+});

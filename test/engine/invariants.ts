@@ -1,0 +1,118 @@
+/**
+ * What must hold between any two events of any model.
+ *
+ * These run a hundred thousand times, so they compare by hand: `expect` would take most of the time.
+ */
+
+import { CANCELLED, IN_SERVICE, QUEUED, RELEASED, SENT } from '../../sim/model/request-table.ts';
+import type { World } from '../../sim/model/world.ts';
+import type { Observed } from './observe.ts';
+
+/** One node as it was after the last event. */
+export interface NodeState {
+  /** Slots of those who wait, first in line first. */
+  readonly queue: readonly number[];
+  readonly serving: readonly number[];
+}
+
+function must(holds: boolean, what: string, ...values: readonly unknown[]): void {
+  if (!holds) throw new Error(`${what}: ${JSON.stringify(values)}`);
+}
+
+function same(found: readonly number[], wanted: readonly number[], what: string): void {
+  const equal = found.length === wanted.length && found.every((value, i) => value === wanted[i]);
+  must(equal, what, found, wanted);
+}
+
+export function nodeStates(observed: Observed): readonly NodeState[] {
+  const { nodes, requests } = observed.world;
+  const serving: number[][] = nodes.models.map(() => []);
+  for (const slot of liveSlots(observed)) {
+    if ((requests.flags[slot]! & IN_SERVICE) !== 0) serving[requests.node[slot]!]!.push(slot);
+  }
+  return serving.map((slots, node) => ({ queue: queueOf(observed.world, node), serving: slots }));
+}
+
+function liveSlots({ world, bySlot }: Observed): readonly number[] {
+  return [...bySlot.keys()].filter((slot) => world.requests.references[slot]! > 0);
+}
+
+function queueOf({ nodes, requests }: World, node: number): readonly number[] {
+  const queue: number[] = [];
+  for (let slot = nodes.head[node]!; slot >= 0; slot = requests.next[slot]!) {
+    must(!queue.includes(slot), 'the queue runs in a circle', queue, slot);
+    must(requests.previous[slot] === (queue.at(-1) ?? -1), 'back link', queue, slot);
+    queue.push(slot);
+  }
+  must(nodes.tail[node] === (queue.at(-1) ?? -1), 'tail', queue, nodes.tail[node]);
+  return queue;
+}
+
+export function checkNodes(world: World, states: readonly NodeState[]): void {
+  const { nodes, requests } = world;
+  states.forEach(({ queue, serving }, node) => {
+    const workers = nodes.concurrency[node]!;
+    const limit = nodes.queueLimit[node]!;
+    const shared = nodes.shared[node];
+    must(nodes.waiting[node] === queue.length, 'counts those who wait', node, queue);
+    must(nodes.serving[node] === serving.length, 'counts those in service', node, serving);
+    for (const slot of queue) {
+      const state = requests.flags[slot]! & (QUEUED | IN_SERVICE | CANCELLED);
+      must(state === QUEUED && requests.node[slot] === node, 'flags in the queue', slot, state);
+    }
+    if (shared) {
+      must(shared.count === serving.length, 'shared count', shared.count, serving);
+      must(serving.length <= limit, 'limit of those inside', serving, limit);
+      must(queue.length === 0, 'no queue beside a shared processor', queue);
+      return;
+    }
+    must(serving.length <= workers, 'no more in service than workers', serving, workers);
+    must(queue.length <= limit, 'queue limit', queue, limit);
+    const idle = serving.length < workers;
+    must(!idle || queue.length === 0, 'nobody waits while a worker is free', queue, serving);
+  });
+}
+
+/** Who left the queue was first in line or was cancelled; who joined did so at the right end. */
+export function checkOrder(
+  world: World,
+  before: readonly NodeState[],
+  after: readonly NodeState[],
+): void {
+  after.forEach(({ queue, serving }, node) => {
+    const old = before[node]!.queue;
+    if (old.length === 0 && queue.length <= 1) return;
+    const stayed = old.filter((slot) => queue.includes(slot));
+    const joined = queue.filter((slot) => !old.includes(slot));
+    const lifo = world.nodes.discipline[node] === 'lifo';
+    same(queue, lifo ? [...joined, ...stayed] : [...stayed, ...joined], 'order in the queue');
+    const started = old.filter((slot) => serving.includes(slot));
+    same(started, old.slice(0, started.length), 'the first in line start');
+  });
+}
+
+/** Each balancer counts exactly the requests that it sent itself and has not let go. */
+export function checkBalancers(observed: Observed): void {
+  const { requests, balancers } = observed.world;
+  const counted = balancers.map(({ view }) => new Int32Array(view.inFlight.length));
+  for (const slot of liveSlots(observed)) {
+    if ((requests.flags[slot]! & (SENT | RELEASED)) !== SENT) continue;
+    const balancer = requests.balancer[slot]!;
+    counted[balancer]![requests.node[slot]! - balancers[balancer]!.firstNode]!++;
+  }
+  balancers.forEach(({ view }, i) => {
+    same([...view.inFlight], [...counted[i]!], `in flight of balancer ${i}`);
+  });
+}
+
+/** Nothing is left of anything. */
+export function checkDrained(world: World): void {
+  const none = (counts: Iterable<number>) => [...counts].every((count) => count === 0);
+  must(world.requests.live === 0, 'live requests', world.requests.live);
+  must(none(world.requests.references), 'references');
+  must(none(world.nodes.serving), 'in service', [...world.nodes.serving]);
+  must(none(world.nodes.waiting), 'waiting', [...world.nodes.waiting]);
+  for (const { view } of world.balancers)
+    must(none(view.inFlight), 'in flight', [...view.inFlight]);
+  must(world.recorder.unsettled === 0, 'without an outcome', world.recorder.unsettled);
+}

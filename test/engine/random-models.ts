@@ -1,0 +1,177 @@
+/**
+ * Random small models, drawn as plain data so that a counterexample can be read.
+ *
+ * Times are a few nanoseconds, so that many things happen at the same instant: ties, and hops and
+ * services of length 0, are where an engine goes wrong.
+ */
+
+import fc from 'fast-check';
+import { BALANCING, balancerByName } from '../../algorithms/balancing/index.ts';
+import type { ParameterDeclaration, ParameterValues } from '../../algorithms/parameters.ts';
+import { createDistribution } from '../../sim/distributions/index.ts';
+import type { Distribution, LawSpec } from '../../sim/distributions/types.ts';
+import type { ArrivalModel, KeyModel, Model, QueueDiscipline } from '../../sim/model/types.ts';
+import { trace } from './models.ts';
+
+const LAWS: Readonly<Record<string, LawSpec>> = {
+  zero: { law: 'constant', parameters: { value: 0 } },
+  three: { law: 'constant', parameters: { value: 3 } },
+  ten: { law: 'constant', parameters: { value: 10 } },
+  few: { law: 'discrete-uniform', parameters: { min: 0, max: 12, step: 4 } },
+  exponential: { law: 'exponential', parameters: { mean: 10 } },
+};
+/** Created once: nodes share a law by identity. */
+const DISTRIBUTIONS: Readonly<Record<string, Distribution>> = Object.fromEntries(
+  Object.entries(LAWS).map(([name, spec]) => [name, createDistribution(spec)]),
+);
+
+const law = fc.constantFrom(...Object.keys(LAWS));
+const hop = fc.oneof({ weight: 2, arbitrary: fc.constant('zero') }, { weight: 1, arbitrary: law });
+const ratePerS = fc.constantFrom(2e7, 1e8, 3e8);
+
+const arrivals = fc.oneof(
+  fc.record({ process: fc.constantFrom('constant' as const, 'poisson' as const), ratePerS }),
+  fc.record({
+    process: fc.constant('mmpp' as const),
+    states: fc.constant([
+      { ratePerS: 5e8, meanNs: 40 },
+      { ratePerS: 0, meanNs: 100 },
+    ]),
+  }),
+  fc.record({
+    process: fc.constant('schedule' as const),
+    points: fc.constant([
+      { atNs: 0, ratePerS: 0 },
+      { atNs: 100, ratePerS: 4e8 },
+      { atNs: 200, ratePerS: 0 },
+    ]),
+    repeat: fc.boolean(),
+  }),
+  fc.record({
+    process: fc.constant('trace' as const),
+    gapsNs: fc.array(fc.nat(6), { maxLength: 60 }),
+    serviceNs: fc.option(fc.nat(20)),
+  }),
+  fc.record({
+    process: fc.constant('closed' as const),
+    users: fc.integer({ min: 1, max: 5 }),
+    think: fc.constantFrom('three', 'ten', 'few', 'exponential'),
+  }),
+);
+
+const client = fc.record({
+  service: fc.nat(1),
+  count: fc.integer({ min: 1, max: 3 }),
+  arrivals,
+  /** Null: each request has its own. */
+  keyCount: fc.option(fc.integer({ min: 1, max: 5 })),
+  timeoutNs: fc.option(fc.integer({ min: 1, max: 60 })),
+  cancellation: fc.boolean(),
+});
+
+const node = fc.record({
+  weight: fc.constantFrom(0, 1, 1, 1, 2, 5),
+  concurrency: fc.constantFrom(1, 1, 2, 3, Infinity),
+  queue: fc.constantFrom<QueueDiscipline>('fifo', 'fifo', 'lifo', 'processor-sharing'),
+  queueLimit: fc.constantFrom(Infinity, Infinity, 0, 1, 3),
+  speed: fc.constantFrom(1, 1, 0.5, 3),
+  service: law,
+});
+
+export const anyBalancer = fc
+  .record({
+    algorithm: fc.constantFrom(...BALANCING.map(({ name }) => name)),
+    instances: fc.constantFrom<number | 'per-client'>(1, 1, 2, 3, 'per-client'),
+  })
+  .chain((chosen) =>
+    anyParameters(chosen.algorithm).map((parameters) => ({ ...chosen, parameters })),
+  );
+
+/** Each parameter as declared, or left out. */
+export function anyParameters(algorithm: string): fc.Arbitrary<ParameterValues> {
+  const { parameters } = balancerByName(algorithm)!;
+  const model = Object.fromEntries(
+    Object.entries(parameters).map(([name, declaration]) => [name, anyValue(declaration)]),
+  );
+  return fc.record(model, { requiredKeys: [] }) as fc.Arbitrary<ParameterValues>;
+}
+
+function anyValue({ kind, choices, min = 0, max = Infinity }: ParameterDeclaration) {
+  if (kind === 'boolean') return fc.boolean();
+  if (kind === 'choice') return fc.constantFrom(...choices!);
+  if (kind === 'integer') return fc.integer({ min, max: Math.min(max, min + 9) });
+  if (kind === 'duration') return fc.integer({ min: Math.max(1, min), max: 1000 });
+  return fc.double({ min, max: Math.min(max, min + 1), noNaN: true });
+}
+
+const service = fc.record({
+  nodes: fc.array(node, { minLength: 1, maxLength: 4 }),
+  /** Nodes of one law, as if they were one group, or each with its own. */
+  sameLaw: fc.boolean(),
+  balancer: anyBalancer,
+});
+
+export const anySpec = fc.record({
+  clients: fc.array(client, { minLength: 1, maxLength: 3 }),
+  services: fc.tuple(service, service),
+  clientHop: hop,
+  nodeHop: hop,
+});
+
+export type Spec = typeof anySpec extends fc.Arbitrary<infer S> ? S : never;
+export type BalancerSpec = Spec['services'][0]['balancer'];
+
+/** Measures from time 0 until the clients stop; with a duration, for that long. */
+export function buildSpec(spec: Spec, durationNs = Infinity): Model {
+  return {
+    run: {
+      warmupNs: 0,
+      durationNs,
+      requests: Infinity,
+      // Few time bins, since each costs a histogram; not so few that none ends within the run.
+      expectedNs: 30_000,
+      limits: { events: 1e6, inFlight: 1e5 },
+    },
+    clients: spec.clients.map((one, i) => ({
+      name: `client-${i + 1}`,
+      service: one.service,
+      count: one.count,
+      arrivals: buildArrivals(one.arrivals),
+      keys: buildKeys(one.keyCount),
+      timeoutNs: one.timeoutNs ?? Infinity,
+      cancellation: one.cancellation,
+    })),
+    services: spec.services.map(({ nodes, sameLaw, balancer }, i) => ({
+      name: `service-${i + 1}`,
+      nodes: nodes.map((one, n) => ({
+        ...one,
+        name: `service-${i + 1}/n-${n + 1}`,
+        zone: null,
+        service: DISTRIBUTIONS[sameLaw ? nodes[0]!.service : one.service]!,
+      })),
+      balancer: { ...balancer, algorithm: balancerByName(balancer.algorithm)! },
+    })),
+    network: {
+      clientBalancer: DISTRIBUTIONS[spec.clientHop]!,
+      balancerNode: DISTRIBUTIONS[spec.nodeHop]!,
+    },
+  };
+}
+
+function buildArrivals(spec: Spec['clients'][0]['arrivals']): ArrivalModel {
+  if (spec.process === 'closed') return { ...spec, think: DISTRIBUTIONS[spec.think]! };
+  if (spec.process !== 'trace') return spec;
+  let nowNs = 0;
+  const atNs = spec.gapsNs.map((gapNs) => {
+    nowNs += gapNs;
+    return nowNs;
+  });
+  const { serviceNs } = spec;
+  return trace(atNs, serviceNs === null ? undefined : atNs.map((_, i) => (serviceNs + i) % 20));
+}
+
+function buildKeys(count: number | null): KeyModel {
+  const text = (key: number) => `key-${key}`;
+  if (count === null) return { count: Infinity, quantile: null, text };
+  return { count, quantile: (u) => Math.floor(u * count), text };
+}
