@@ -12,6 +12,7 @@ import type {
   RunModel,
 } from '../../sim/model/types.ts';
 import { expectedRatePerS, type Traces } from './capacity.ts';
+import { withOneKeySpace } from './one-key-space.ts';
 import type {
   ResolvedArrivals,
   ResolvedBalancer,
@@ -33,7 +34,9 @@ export function buildModel(
   const { network, services } = scenario;
   return {
     run: buildRun(scenario, traces),
-    clients: scenario.clients.map((client) => buildClient(client, services, traces)),
+    clients: withOneKeySpace(
+      scenario.clients.map((client) => buildClient(client, services, traces)),
+    ),
     services: services.map((service) => ({
       name: service.name,
       nodes: buildNodes(service),

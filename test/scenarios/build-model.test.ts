@@ -78,6 +78,32 @@ describe('keys', () => {
     expect([0, 1].map(keys.text)).toEqual(['/a', '/b']);
   });
 
+  test('of several traces of one service keep their own texts, under numbers of their own', () => {
+    const text = `
+name: traces
+run: { duration: 1s }
+clients:
+  a: { to: web, arrivals: { process: trace, file: a.csv } }
+  b: { to: web, arrivals: { process: trace, file: b.csv } }
+  c: { to: web, arrivals: { process: poisson, rate: 1/s }, keys: { count: 3 } }
+services:
+  web: { service: 1ms, nodes: { n: {} }, balancer: ring-hash }
+`;
+    const files = { 'a.csv': 'at_ms,key\n1,x\n2,y\n', 'b.csv': 'at_ms,key\n1,y\n2,z\n3,x\n' };
+    const { clients } = model(text, files);
+    const keysOf = (i: number) => {
+      const { arrivals } = clients[i]!;
+      return arrivals.process === 'trace' ? [...arrivals.trace.key!] : [];
+    };
+    const { count, text: textOf } = clients[2]!.keys;
+    expect(count).toBe(3 + 2 + 3);
+    expect(keysOf(0).map(textOf)).toEqual(['x', 'y']);
+    expect(keysOf(1).map(textOf)).toEqual(['y', 'z', 'x']);
+    expect(textOf(clients[2]!.keys.quantile!(0.99))).toBe('key-2');
+    expect(new Set([...keysOf(0), ...keysOf(1)]).size).toBe(5);
+    for (const { keys } of clients) expect(keys.text).toBe(textOf);
+  });
+
   test('are drawn uniformly by one uniform each', () => {
     const quantile = model(changed('} }', '}, keys: { count: 4 } }')).clients[0]!.keys.quantile!;
     expect([0, 0.2499, 0.25, 0.5, 0.75, 1 - 2 ** -53].map(quantile)).toEqual([0, 0, 1, 2, 3, 3]);
