@@ -91,8 +91,10 @@ async function importLog(file: string, options: ImportOptions): Promise<void> {
   const name = options.name ?? nameOf(file);
   const scenarioFile = join(options.out, `${name}.yaml`);
   const traceFile = join(options.out, `${name}.csv.gz`);
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    complainOfArgument('unreadable-file', `${file} cannot be read: it is not a file`);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found?.isFile()) {
+    const why = found ? 'it is not a file' : 'there is no such file';
+    complainOfArgument('unreadable-file', `${file} cannot be read: ${why}`);
   }
   makeFolder(options.out);
   // Says so before a long log is read if the results cannot be written.

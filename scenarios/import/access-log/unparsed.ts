@@ -37,7 +37,7 @@ export function refuseTooManyUnparsed(count: UnparsedCount): void {
       code: 'too-many-unparsed-lines',
       message: `${count.file}: ${count.unparsed} of ${count.lines} lines (${percent} %) are not in the format "${count.format}"; at most 5 % may be left out`,
       location: null,
-      suggestion: 'name the format with --format, or take the other lines out of the file',
+      suggestion: 'name the format with --log-format, or take the other lines out of the file',
       notes: unparsedNotes(count.first),
     },
   ]);
