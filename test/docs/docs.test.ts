@@ -5,10 +5,12 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseScenario } from '../../scenarios/format/parse.ts';
 import { consoleBlocks, rewriteBlocks } from './console-blocks.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+const trace = new TextEncoder().encode('at_ms,key\n0,a\n5,b\n');
 const DOCUMENTS = [
   'README.md',
   'CONTRIBUTING.md',
@@ -64,6 +66,19 @@ describe('documentation', () => {
       expect(missing).toEqual([]);
     });
   }
+
+  it('docs/scenarios.md: the example is a valid scenario, and so is every arrival process', () => {
+    const text = readFileSync(join(ROOT, 'docs', 'scenarios.md'), 'utf8');
+    const yaml = /```yaml\n([\s\S]*?)```/.exec(text)![1]!;
+    const parse = (overrides: readonly string[]) =>
+      parseScenario(yaml, { file: 'docs/scenarios.md', overrides, readFile: () => trace });
+    expect(parse([]).warnings).toEqual([]);
+    const processes = [...text.matchAll(/^\| `(\{ process: .*?\})` \|/gm)].map(
+      (match) => match[1]!,
+    );
+    expect(processes).toHaveLength(6);
+    for (const process of processes) parse([`clients.robots.arrivals=${process}`]);
+  });
 
   it('README: the first two commands install, and are the main job and the tests', () => {
     const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
