@@ -56,6 +56,14 @@ describe('ranking', () => {
     expect(ranked(entries)).toEqual(['1 slow', '2 fast']);
   });
 
+  it('a variant that fails does not share the rank of one that does not, though p99 is the same', () => {
+    const entries = {
+      clean: { p99: around(100) },
+      failing: { p99: around(100, 1), errorRate: failing(0.02) },
+    };
+    expect(ranked(entries)).toEqual(['1 clean', '2 failing']);
+  });
+
   it('just below 1 % p99 decides, just above it the failures do', () => {
     const below = { a: { p99: around(9), errorRate: failing(0.0098) }, b: { p99: around(90) } };
     const above = { a: { p99: around(9), errorRate: failing(0.0102) }, b: { p99: around(90) } };
