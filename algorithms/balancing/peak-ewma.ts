@@ -24,5 +24,12 @@ export const peakEwma = defineBalancer({
     },
   },
   usesKeys: false,
+  except: [
+    {
+      property: 'respects-weights',
+      reason:
+        'every node is as likely to be looked at; weights only scale its load in the comparison',
+    },
+  ],
   create: ({ decay }, context) => powerOfTwo.create({ load: 'peak-ewma', decay }, context),
 });

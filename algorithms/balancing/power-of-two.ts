@@ -47,6 +47,13 @@ export const powerOfTwo = defineBalancer({
     },
   },
   usesKeys: false,
+  except: [
+    {
+      property: 'respects-weights',
+      reason:
+        'every node is as likely to be looked at; weights only scale its load in the comparison',
+    },
+  ],
   create({ choices, replacement, load, decay }, context) {
     const measure = loadByName(load).create({ decayNs: decay }, context);
     const sample = new Int32Array(choices);

@@ -14,6 +14,12 @@ export const random = defineBalancer({
     'taking turns.',
   parameters: {},
   usesKeys: false,
+  except: [
+    {
+      property: 'avoids-busiest',
+      reason: 'it tosses a coin and never looks at load',
+    },
+  ],
   create(_, { rng, nodeCount }) {
     // cumulative[i] = total weight of the first i + 1 eligible nodes.
     const cumulative = new Float64Array(nodeCount);

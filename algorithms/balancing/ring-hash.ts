@@ -34,6 +34,17 @@ export const ringHash = defineBalancer({
     },
   },
   usesKeys: true,
+  except: [
+    {
+      property: 'avoids-busiest',
+      reason: 'the key alone decides',
+    },
+    {
+      property: 'moves-few-keys',
+      reason:
+        'when one of five leaves, the others get more points, as in Envoy, and an eighth of their keys move',
+    },
+  ],
   create({ minimumRingSize, maximumRingSize }, context) {
     const keyHashes = createKeyHashes(context, xxhash64);
     let ring: Ring;

@@ -28,6 +28,16 @@ export const roundRobin = defineBalancer({
     },
   },
   usesKeys: false,
+  except: [
+    {
+      property: 'respects-weights',
+      reason: 'turns are equal; weighted-round-robin is the one with weights',
+    },
+    {
+      property: 'avoids-busiest',
+      reason: 'it takes turns and never looks at load',
+    },
+  ],
   create({ start }, { rng, nodeCount }) {
     let turn = start === 'random' ? Math.floor(rng() * nodeCount) : 0;
     return {

@@ -16,6 +16,12 @@ export const weightedRoundRobin = defineBalancer({
     'shared zone every nginx worker rotates for itself.',
   parameters: {},
   usesKeys: false,
+  except: [
+    {
+      property: 'avoids-busiest',
+      reason: 'it takes turns and never looks at load',
+    },
+  ],
   create(_, { nodeCount }) {
     const rotation = createSmoothRotation(nodeCount);
     return {

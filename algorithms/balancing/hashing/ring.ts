@@ -36,7 +36,8 @@ export function buildRing(members: readonly RingMember[], sizeMin: number, sizeM
   const points: { high: number; low: number; node: NodeId }[] = [];
   let target = 0;
   for (const { node, key, weight } of members) {
-    target += (scale * weight) / total;
+    // In this order, as Envoy does: one rounding more or less is one point more or less.
+    target += scale * (weight / total);
     for (let i = 0; points.length < target; i++) points.push({ ...xxhash64(`${key}_${i}`), node });
   }
   points.sort((a, b) => a.high - b.high || a.low - b.low);
