@@ -30,7 +30,9 @@ function listenTo(definition: AlgorithmDefinition, told: Told[]): AlgorithmDefin
       told.push(mine);
       let seen: Int32Array | null = null;
       const sameAsSeen = () => {
-        if (seen) expect([...seen]).toEqual([...own]);
+        if (seen?.every((count, node) => count === own[node]) === false) {
+          throw new Error(`in flight: the view says ${seen.join()}, but it is ${own.join()}`);
+        }
       };
       return {
         pick(view, request, nowNs) {
@@ -43,7 +45,8 @@ function listenTo(definition: AlgorithmDefinition, told: Told[]): AlgorithmDefin
         onStart(node, nowNs) {
           own[node]!++;
           sameAsSeen();
-          expect(mine.picks.at(-1)).toMatchObject({ node, nowNs });
+          const last = mine.picks.at(-1)!;
+          if (last.node !== node || last.nowNs !== nowNs) throw new Error(`not what was picked`);
           inner.onStart?.(node, nowNs);
         },
         onDone(node, latencyNs, ok, nowNs) {
@@ -89,7 +92,7 @@ describe('views', () => {
           for (const { latencyNs } of done) expect(latencyNs).toBeGreaterThanOrEqual(0);
         });
       }),
-      { seed: 14, numRuns: 150 },
+      { seed: 14, numRuns: 100 },
     );
   });
 

@@ -88,7 +88,7 @@ describe('random small models', () => {
           outcomes.set(request.outcome!, (outcomes.get(request.outcome!) ?? 0) + 1);
         }
       }),
-      { seed: 4, numRuns: 400 },
+      { seed: 4, numRuns: 250 },
     );
     // The property means nothing if it never met them.
     for (const outcome of ['ok', 'timeout', 'rejected', 'no-node']) {
@@ -125,7 +125,7 @@ describe('random small models', () => {
         expect(recorder.insideAreaNs).toEqual(insideNs);
         expect(recorder.busyAreaNs).toEqual(busyNs);
       }),
-      { seed: 5, numRuns: 300 },
+      { seed: 5, numRuns: 200 },
     );
   });
 

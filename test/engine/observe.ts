@@ -38,7 +38,7 @@ export interface ObservedRequest {
 export interface Observed {
   readonly world: World;
   readonly requests: readonly ObservedRequest[];
-  /** By slot: the request that uses it or used it last. */
+  /** By slot: the requests that are still somewhere. */
   readonly bySlot: ReadonlyMap<number, ObservedRequest>;
 }
 
@@ -128,7 +128,10 @@ function describeRequest({ requests, nowNs }: World, slot: number): ObservedRequ
 
 function noteStarts({ requests, nowNs }: World, bySlot: Map<number, ObservedRequest>): void {
   for (const [slot, request] of bySlot) {
-    if (requests.references[slot] === 0) continue;
+    if (requests.references[slot] === 0) {
+      bySlot.delete(slot);
+      continue;
+    }
     const serving = (requests.flags[slot]! & IN_SERVICE) !== 0;
     if (serving && request.startedNs === null) request.startedNs = nowNs;
   }

@@ -7,10 +7,10 @@
 
 import fc from 'fast-check';
 import { BALANCING, balancerByName } from '../../algorithms/balancing/index.ts';
-import type { ParameterDeclaration, ParameterValues } from '../../algorithms/parameters.ts';
 import { createDistribution } from '../../sim/distributions/index.ts';
 import type { Distribution, LawSpec } from '../../sim/distributions/types.ts';
 import type { ArrivalModel, KeyModel, Model, QueueDiscipline } from '../../sim/model/types.ts';
+import { anyParameters } from '../algorithms/any-parameters.ts';
 import { trace } from './models.ts';
 
 const LAWS: Readonly<Record<string, LawSpec>> = {
@@ -84,25 +84,11 @@ export const anyBalancer = fc
     instances: fc.constantFrom<number | 'per-client'>(1, 1, 2, 3, 'per-client'),
   })
   .chain((chosen) =>
-    anyParameters(chosen.algorithm).map((parameters) => ({ ...chosen, parameters })),
+    anyParameters(balancerByName(chosen.algorithm)!.parameters).map((parameters) => ({
+      ...chosen,
+      parameters,
+    })),
   );
-
-/** Each parameter as declared, or left out. */
-export function anyParameters(algorithm: string): fc.Arbitrary<ParameterValues> {
-  const { parameters } = balancerByName(algorithm)!;
-  const model = Object.fromEntries(
-    Object.entries(parameters).map(([name, declaration]) => [name, anyValue(declaration)]),
-  );
-  return fc.record(model, { requiredKeys: [] }) as fc.Arbitrary<ParameterValues>;
-}
-
-function anyValue({ kind, choices, min = 0, max = Infinity }: ParameterDeclaration) {
-  if (kind === 'boolean') return fc.boolean();
-  if (kind === 'choice') return fc.constantFrom(...choices!);
-  if (kind === 'integer') return fc.integer({ min, max: Math.min(max, min + 9) });
-  if (kind === 'duration') return fc.integer({ min: Math.max(1, min), max: 1000 });
-  return fc.double({ min, max: Math.min(max, min + 1), noNaN: true });
-}
 
 const service = fc.record({
   nodes: fc.array(node, { minLength: 1, maxLength: 4 }),

@@ -75,7 +75,7 @@ describe('series', () => {
           for (const mean of result.inFlight[1]!) expect(mean).toBeCloseTo(2, 9);
         },
       ),
-      { seed: 13, numRuns: 60 },
+      { seed: 13, numRuns: 40 },
     );
   });
 
