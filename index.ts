@@ -11,6 +11,11 @@ export type {
   RequestView,
 } from './algorithms/balancing/types.ts';
 export type { ParameterDeclaration, ParameterSchema } from './algorithms/parameters.ts';
+export { buildReport } from './reports/build-report.ts';
+export type { Report } from './reports/model.ts';
+export { runExperiment } from './runner/run-experiment.ts';
+export { buildModel } from './scenarios/format/build-model.ts';
+export { loadScenario } from './scenarios/format/load.ts';
 export { createDistribution, LAWS } from './sim/distributions/index.ts';
 export type { Distribution, LawSpec } from './sim/distributions/types.ts';
 export type { RunResult } from './sim/metrics/types.ts';

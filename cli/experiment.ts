@@ -92,14 +92,17 @@ function reportOf(parsed: ParsedScenario, result: ExperimentResult, repeat: stri
       name: scenario.name,
       question: scenario.question,
       digest: scenarioDigest(scenario, traces),
-      summary: summarizeScenario(scenario, traces),
+      summary: summarizeScenario(
+        { ...scenario, run: { ...run, replications: result.replications } },
+        traces,
+      ),
       warmupMs: run.warmupNs / 1e6,
       durationMs: run.durationNs === null ? null : run.durationNs / 1e6,
       resolved: explainScenario(scenario, traces),
     },
     seed: run.seed,
     tool: { version: VERSION, node: process.version },
-    repeat,
+    repeat: interrupted ? `${repeat} --replications ${result.replications}` : repeat,
     variants: scenario.variants.map((variant, i) => ({
       name: variant.name,
       balancer: describeBalancers(scenario, variant.balancers),
@@ -108,8 +111,18 @@ function reportOf(parsed: ParsedScenario, result: ExperimentResult, repeat: stri
     warnings: [
       ...warnings.map((warning) => warning.message),
       ...(interrupted ? [`interrupted: ${planned} are in this report`] : []),
+      ...shortfallOf(scenario, result),
     ],
   });
+}
+
+/** A trace may hold fewer requests than the run asks for. */
+function shortfallOf(scenario: ResolvedScenario, result: ExperimentResult): readonly string[] {
+  const wanted = scenario.run.requests;
+  if (wanted === null) return [];
+  const least = Math.min(...result.runs.flat().map((run) => run.issued));
+  if (least >= wanted) return [];
+  return [`only ${least} of ${wanted} requests were measured: the clients ran out of requests`];
 }
 
 /** `power-of-two(load=peak-ewma)`; with several services each is named. */

@@ -71,18 +71,19 @@ function buildVariant({ name, balancer, runs }: VariantRuns): ReportVariant {
   };
 }
 
+const NONE = { value: null, low: null, high: null };
+
 function buildMetrics(runs: readonly RunResult[]): Record<string, ReportMetric> {
   const values = runs.map(metricsOf);
   const metrics: Record<string, ReportMetric> = {};
-  for (const { name } of METRICS) {
+  for (const { name, max } of METRICS) {
     const samples = values.map((run) => run[name]!);
-    const interval = meanInterval(samples.filter((sample) => sample !== null));
-    // No metric can be negative, so the part of an interval below zero is cut off.
-    const low = interval?.low ?? null;
+    const { value, low, high } = meanInterval(samples.filter((sample) => sample !== null)) ?? NONE;
+    // What no metric can be is cut off from its interval: less than nothing, more than everything.
     metrics[name] = {
-      value: interval?.value ?? null,
+      value,
       low: low === null ? null : Math.max(0, low),
-      high: interval?.high ?? null,
+      high: high === null ? null : Math.min(max, high),
       samples,
     };
   }

@@ -6,6 +6,8 @@ export interface MetricDefinition {
   /** Which way is good; null when neither is. */
   readonly better: 'lower' | 'higher' | null;
   readonly summary: string;
+  /** No value can be larger: intervals are cut off there, as they are at 0. */
+  readonly max: number;
 }
 
 function metric(
@@ -14,7 +16,8 @@ function metric(
   better: MetricDefinition['better'],
   summary: string,
 ): MetricDefinition {
-  return { name, unit, better, summary };
+  const isFraction = unit === 'ratio' && !['imbalance', 'attemptsPerRequest'].includes(name);
+  return { name, unit, better, summary, max: isFraction ? 1 : Infinity };
 }
 
 export const METRICS: readonly MetricDefinition[] = [

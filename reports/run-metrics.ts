@@ -32,8 +32,8 @@ export function metricsOf(run: RunResult): MetricValues {
     errorRate: ratio(issued - outcomes.ok, issued),
     timeoutRate: ratio(outcomes.timeout, issued),
     attemptsPerRequest: ratio(run.attempts, issued),
-    jain: jainIndex(run.nodes.map((node) => node.requests / capacityOf(node))),
-    imbalance: imbalanceOf(run),
+    jain: leastEven(run, jainOf, Math.min),
+    imbalance: leastEven(run, imbalanceOf, Math.max),
     clientJain: jainIndex(
       run.clients.filter((client) => client.issued > 0).map((client) => client.ok / client.issued),
     ),
@@ -60,20 +60,35 @@ function capacityOf({ capacityPerS, concurrency, speed }: NodeResult): number {
   return Number.isFinite(concurrency) ? concurrency * speed : speed;
 }
 
+/**
+ * Evenness is a property of one service: nodes of different services carry different loads by
+ * design. Of several services the least even one counts; nodes of weight 0 take no part.
+ */
+function leastEven(
+  run: RunResult,
+  measure: (nodes: readonly NodeResult[]) => number | null,
+  worse: (a: number, b: number) => number,
+): number | null {
+  const services = [...new Set(run.nodes.map((node) => node.service))];
+  const values = services
+    .map((service) =>
+      measure(run.nodes.filter((node) => node.service === service && node.weight > 0)),
+    )
+    .filter((value) => value !== null);
+  return values.length === 0 ? null : values.reduce((a, b) => worse(a, b));
+}
+
+function jainOf(nodes: readonly NodeResult[]): number | null {
+  return jainIndex(nodes.map((node) => node.requests / capacityOf(node)));
+}
+
 /** Largest ÷ mean utilization; with unlimited workers, of the mean number in service ÷ speed. */
-function imbalanceOf(run: RunResult): number | null {
-  const loads = run.nodes.map((node) =>
-    Number.isFinite(node.concurrency)
-      ? node.busyAreaNs / node.concurrency
-      : node.busyAreaNs / node.speed,
+function imbalanceOf(nodes: readonly NodeResult[]): number | null {
+  const loads = nodes.map(
+    (node) => node.busyAreaNs / (Number.isFinite(node.concurrency) ? node.concurrency : node.speed),
   );
-  let largest = 0;
-  let sum = 0;
-  for (const load of loads) {
-    largest = Math.max(largest, load);
-    sum += load;
-  }
-  return sum === 0 ? null : (largest * loads.length) / sum;
+  const sum = loads.reduce((total, load) => total + load, 0);
+  return sum === 0 ? null : (Math.max(...loads) * loads.length) / sum;
 }
 
 function utilizationOf(nodes: readonly NodeResult[], spanNs: number): number | null {

@@ -15,6 +15,12 @@ import { handleEvent, scheduleFirst } from './model/handle-event.ts';
 import type { Model, RunModel } from './model/types.ts';
 import type { World } from './model/world.ts';
 
+/** Whole nanoseconds are exact in a double up to 2⁵³: 104 days. */
+const CLOCK_MAX_NS = 9_007_199_254_740_992;
+
+/** A million users may start at once and cause some events each; ten times that is a loop. */
+const EVENTS_AT_ONCE_MAX = 10_000_000;
+
 export function simulate(model: Model, seed: string, replication: number): RunResult {
   const world = buildWorld(model, createStreams(seed, replication));
   scheduleFirst(world, model.run);
@@ -36,7 +42,11 @@ function runToEnd(world: World, run: RunModel): RunEnd {
   let count = 0;
   // Infinity while measuring; then the time at which clients stop.
   let closeNs = Infinity;
+  let atThisInstant = 0;
   while (events.pop()) {
+    if (events.timeNs > CLOCK_MAX_NS) return { events: count, bound: clockBound() };
+    atThisInstant = events.timeNs === world.nowNs ? atThisInstant + 1 : 0;
+    if (atThisInstant > EVENTS_AT_ONCE_MAX) return { events: count, bound: instantBound(world) };
     world.nowNs = events.timeNs;
     recorder.setNow(events.timeNs);
     if (++count > limits.events) return { events: count, bound: eventBound(world, limits.events) };
@@ -61,6 +71,21 @@ function runToEnd(world: World, run: RunModel): RunEnd {
  */
 function ranDry(world: World, run: RunModel): boolean {
   return world.issuers === 0 && run.durationNs === Infinity && world.recorder.issued > 0;
+}
+
+function clockBound(): string {
+  return (
+    'a request would end after more than 104 days, beyond which the clock cannot count whole ' +
+    'nanoseconds: give the law of its service time a finite upper end'
+  );
+}
+
+function instantBound(world: World): string {
+  const ms = Math.round(world.nowNs / 1e6);
+  return (
+    `${EVENTS_AT_ONCE_MAX} events happened at the same instant, ${ms} ms into the simulation: ` +
+    'something takes no time and goes on for ever, such as users who think 0 ms and are served in 0 ms'
+  );
 }
 
 function eventBound(world: World, limit: number): string {

@@ -1,6 +1,6 @@
 /** `lbsim import access-log`: a real log becomes a trace and a scenario that replays it. */
 
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -20,6 +20,7 @@ interface ImportOptions {
   readonly logFormat: NonNullable<AccessLogOptions['format']>;
   readonly key: NonNullable<AccessLogOptions['key']>;
   readonly anonymous?: true;
+  readonly force?: true;
   readonly service?: string;
   readonly include: NonNullable<AccessLogOptions['include']>;
   readonly seed?: string;
@@ -54,7 +55,7 @@ export function addImport(program: Command, exit: (code: number) => void): void 
     .option('--anonymous', 'write client-1, url-2, … instead of addresses and paths')
     .option(
       '--service <law>',
-      "law of the service times when the log has none: '{ law: lognormal, mean: 20ms, p99: 90ms }'",
+      "law of the service times, instead of those in the log: '{ law: lognormal, mean: 20ms, p99: 90ms }'",
     )
     .addOption(
       new Option('--include <what>', 'all: also what the proxy answered by itself')
@@ -62,6 +63,7 @@ export function addImport(program: Command, exit: (code: number) => void): void 
         .default('proxied'),
     )
     .option('--seed <text>', 'of the places of arrivals within their second')
+    .option('--force', 'overwrite a scenario and trace of that name')
     .option('--nodes <n>', 'otherwise as many as the log names, or 4', readCount)
     .option(
       '--concurrency <n>',
@@ -97,12 +99,18 @@ async function importLog(file: string, options: ImportOptions): Promise<void> {
     complainOfArgument('unreadable-file', `${file} cannot be read: ${why}`);
   }
   makeFolder(options.out);
+  const existing = [scenarioFile, traceFile].find((path) => existsSync(path));
+  if (existing !== undefined && !options.force) {
+    complainOfArgument('file-exists', `${existing} exists already`, [
+      'choose another --name or --out, or overwrite it with --force',
+    ]);
+  }
   // Says so before a long log is read if the results cannot be written.
   const discard = reserveFiles([traceFile, scenarioFile]);
   process.once('SIGINT', () => process.exit(EXIT.interrupted));
   try {
     const source = readLogFile(file);
-    const { out: _, logFormat, ...rest } = options;
+    const { out: _, force: __, logFormat, ...rest } = options;
     const result = await importAccessLog(source.lines, {
       ...rest,
       file: basename(file),

@@ -42,7 +42,7 @@ export function formatWithInterval(
 ): FormattedValue {
   if (value === null) return { text: MISSING, interval: null, brackets: null };
   const { factor, suffix } = scaleOf({ value, low, high }, unit);
-  const decimals = decimalsOf({ value, low, high }, factor);
+  const decimals = tellingDecimals({ value, low, high }, factor, options.signed ?? false);
   const write = (number: number) => fixed(number * factor, decimals, options.signed ?? false);
   const text = `${write(value)}${suffix}`;
   if (low === null || high === null) return { text, interval: null, brackets: null };
@@ -71,6 +71,20 @@ function scaleOf({ value, low, high }: Bounds, unit: Unit): { factor: number; su
   const size = Math.max(Math.abs(value), Math.abs(low ?? 0), Math.abs(high ?? 0));
   if (size >= 1000) return { factor: 0.001, suffix: ' s' };
   return size > 0 && size < 0.1 ? { factor: 1000, suffix: ' µs' } : { factor: 1, suffix: ' ms' };
+}
+
+/**
+ * A difference's interval that leaves zero out must be seen to: its nearer end gets the digits that
+ * keep it from being rounded to zero, three at the most.
+ */
+function tellingDecimals(bounds: Bounds, factor: number, signed: boolean): number {
+  const decimals = decimalsOf(bounds, factor);
+  const { low, high } = bounds;
+  if (!signed || low === null || high === null || low * high <= 0) return decimals;
+  const nearest = Math.min(Math.abs(low), Math.abs(high)) * factor;
+  let more = 0;
+  while (more < 3 && nearest < 0.5 * Number(`1e${-(decimals + more)}`)) more++;
+  return decimals + more;
 }
 
 /** Digits after the point; negative means rounding to tens, hundreds, … */

@@ -47,6 +47,28 @@ describe('bounds', () => {
     expect(run({ ...setup, run: { limits: { events: 1e9, inFlight: 499 } } }).bound).not.toBe(null);
   });
 
+  it('time that stands still is noticed, whatever the bound on events', () => {
+    const limits = { events: Infinity, inFlight: 1e9 };
+    const result = run({
+      ...STANDSTILL,
+      node: { service: constant(0) },
+      run: { durationNs: 1000, limits },
+    });
+    expect(result.bound).toMatch(/^10000000 events happened at the same instant, 0 ms into/);
+    expectWhole(result);
+  });
+
+  it('a clock that would leave the range of whole nanoseconds ends the run', () => {
+    const limits = { events: 1e6, inFlight: 1e6 };
+    const result = run({
+      arrivals: { process: 'constant', ratePerS: 1e6 },
+      node: { service: constant(1e17) },
+      run: { durationNs: 10_000, limits },
+    });
+    expect(result.bound).toMatch(/^a request would end after more than 104 days/);
+    expectWhole(result);
+  });
+
   it('a bound that is reached before the measured span leaves a result of zeros', () => {
     const result = run({
       ...OVERLOAD,

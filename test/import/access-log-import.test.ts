@@ -228,7 +228,7 @@ describe('the service law', () => {
     ['lognorml mean=20ms', 'unknown-law', 8],
     ['lognormal mean=20ms', 'bad-law', 8],
     ['{ law: empirical, file: /etc/passwd }', 'unreadable-file', 25],
-    ['[', 'yaml', 2],
+    ['[', 'yaml', 1],
     ['5ms\nfaults: []', 'not-a-law', undefined],
     ['', 'not-a-law', undefined],
   ])('is refused when it is none: %j', async (service, code, column) => {

@@ -44,6 +44,9 @@ describe('formatWithInterval', () => {
     const worse = formatWithInterval({ value: 565, low: 540, high: 593 }, 'ms', signed);
     expect(worse).toMatchObject({ text: '+570 ms', brackets: '[+540, +590]' });
     expect(formatWithInterval({ value: -0.001, low: -2, high: 3 }, 'ms', signed).text).toBe('0 ms');
+    // An end that leaves zero out is not rounded to zero: the verdict rests on it.
+    const narrow = formatWithInterval({ value: 5.4, low: 0.2, high: 10.6 }, 'ms', signed);
+    expect(narrow.brackets).toBe('[+0.2, +10.6]');
     expect(formatWithInterval({ value: -6, low: -7, high: -4 }, 'ms', signed).text).toBe('−6.0 ms');
   });
 

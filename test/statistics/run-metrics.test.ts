@@ -133,3 +133,35 @@ describe("Jain's index", () => {
     );
   });
 });
+
+describe('evenness', () => {
+  const metrics = (nodes: readonly Parameters<typeof nodeOf>[1][]) =>
+    metricsOf(runOf({ nodes: nodes.map((node, i) => nodeOf(`n-${i}`, node)) }));
+
+  it('is judged service by service: different loads of different services are no imbalance', () => {
+    const { jain, imbalance } = metrics([
+      { service: 'a', requests: 100, busyAreaNs: 10 },
+      { service: 'a', requests: 100, busyAreaNs: 10 },
+      { service: 'b', requests: 900, busyAreaNs: 90 },
+      { service: 'b', requests: 900, busyAreaNs: 90 },
+    ]);
+    expect(jain).toBe(1);
+    expect(imbalance).toBe(1);
+  });
+
+  it('of several services is that of the least even one', () => {
+    const { jain, imbalance } = metrics([
+      { service: 'a', requests: 100, busyAreaNs: 10 },
+      { service: 'a', requests: 100, busyAreaNs: 10 },
+      { service: 'b', requests: 300, busyAreaNs: 30 },
+      { service: 'b', requests: 100, busyAreaNs: 10 },
+    ]);
+    expect(jain).toBeCloseTo(0.8, 12);
+    expect(imbalance).toBe(1.5);
+  });
+
+  it('leaves out nodes of weight 0, which are meant to get nothing', () => {
+    const { jain } = metrics([{ requests: 100 }, { requests: 100 }, { requests: 0, weight: 0 }]);
+    expect(jain).toBe(1);
+  });
+});
