@@ -189,6 +189,9 @@ function expectWeightedShares(
       seed: `weights ${replication}`,
       names: WEIGHTS.map((_, node) => `pool-${replication}/n-${node}`),
     });
+    // Nothing may be left of what was there before.
+    driver.setEligible([1, 3]);
+    driver.setEligible(POOL);
     const counts = WEIGHTS.map(() => 0);
     for (let i = 0; i < PICKS; i++) {
       const node = driver.send(replication * PICKS + i);

@@ -22,7 +22,7 @@ writeFileSync(join(cwd, 'broken.json'), '{ "format": "lbsim-report/1", ');
 writeFileSync(join(cwd, 'other.json'), '{ "format": "k6/1" }');
 writeFileSync(join(cwd, 'part.json'), '{ "format": "lbsim-report/1", "seed": "1" }');
 writeFileSync(
-  join(cwd, 'program.log'),
+  join(cwd, 'machine-code.log'),
   Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 255, 10, 0]),
 );
 writeFileSync(
@@ -108,7 +108,7 @@ const UNUSABLE_FILES: readonly (readonly [string, string])[] = [
   ['report part.json', '`scenario`: it is missing'],
   ['report tiny.yaml', 'lbsim compare SCENARIO --format json=result.json'],
   ['import access-log nowhere.log', 'nowhere.log cannot be read'],
-  ['import access-log program.log', 'this is not a text log'],
+  ['import access-log machine-code.log', 'this is not a text log'],
   ['import access-log tiny.yaml', 'tiny.yaml'],
   ['scenarios new a-file/x.yaml', 'cannot write a-file/x.yaml: part of the path is a file'],
   ['schema --write nowhere/x.json', 'cannot write nowhere/x.json: there is no such file or folder'],
@@ -147,7 +147,7 @@ describe('what cannot be written is found before anything is simulated', () => {
   });
 
   it('import checks its folder before it reads the log', async () => {
-    const { code, stderr } = await cli('import access-log program.log --out a-file/traces');
+    const { code, stderr } = await cli('import access-log machine-code.log --out a-file/traces');
     expect(code).toBe(2);
     expect(stderr).toContain('cannot write to the folder a-file/traces');
     expect(stderr).not.toContain('not a text log');

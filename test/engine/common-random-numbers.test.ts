@@ -6,6 +6,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createStreams } from '../../sim/engine/streams.ts';
+import { buildWorld } from '../../sim/model/build-world.ts';
 import { type ObservedRequest, observe } from './observe.ts';
 import { anyBalancer, anySpec, type BalancerSpec, buildSpec, type Spec } from './random-models.ts';
 
@@ -71,6 +72,23 @@ describe('common random numbers', () => {
       { seed: 3, numRuns: 250 },
     );
     expect(compared).toBeGreaterThan(10_000);
+  });
+
+  it('no two purposes share a stream', () => {
+    fc.assert(
+      fc.property(anySpec, (spec) => {
+        const names: string[] = [];
+        const { stream } = createStreams('common', 1);
+        buildWorld(buildSpec(spec), {
+          stream: (purpose) => {
+            names.push(purpose);
+            return stream(purpose);
+          },
+        });
+        expect(names.toSorted()).toEqual([...new Set(names)].sort());
+      }),
+      { seed: 15, numRuns: 100 },
+    );
   });
 
   it('another seed or another replication brings other customers', () => {

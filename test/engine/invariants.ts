@@ -64,6 +64,8 @@ export function checkNodes(world: World, states: readonly NodeState[]): void {
       must(shared.count === serving.length, 'shared count', shared.count, serving);
       must(serving.length <= limit, 'limit of those inside', serving, limit);
       must(queue.length === 0, 'no queue beside a shared processor', queue);
+      const nextEndNs = shared.nextEndNs();
+      must(shared.scheduledNs <= nextEndNs, 'an event for the next end', shared, nextEndNs);
       return;
     }
     must(serving.length <= workers, 'no more in service than workers', serving, workers);

@@ -61,7 +61,7 @@ const CASES: readonly Case[] = [
     service: lognormal,
     mean: 3.5,
     p99: 31.5714,
-    requests: 600_000,
+    requests: 1_200_000,
   },
   {
     name: 'M/G/1, hyperexponential, cv 2',
