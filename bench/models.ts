@@ -31,6 +31,7 @@ export function benchModel({ algorithm, parameters = {}, nodes, requests }: Benc
     clients: [
       {
         name: 'clients',
+        zone: null,
         service: 0,
         count: 1,
         arrivals: { process: 'poisson', ratePerS },
@@ -44,7 +45,10 @@ export function benchModel({ algorithm, parameters = {}, nodes, requests }: Benc
         name: 'web',
         nodes: Array.from({ length: nodes }, (_, i) => ({
           name: `web/n-${i + 1}`,
+          address: `web/n-${i + 1}`,
           zone: null,
+          priority: 0,
+          maxConnections: Infinity,
           weight: 1,
           concurrency: 1,
           queue: 'fifo',
@@ -52,7 +56,7 @@ export function benchModel({ algorithm, parameters = {}, nodes, requests }: Benc
           speed: 1,
           service,
         })),
-        balancer: { algorithm: balancerByName(algorithm)!, parameters, instances: 1 },
+        balancer: { algorithm: balancerByName(algorithm)!, parameters, instances: 1, zone: null },
       },
     ],
     network: { clientBalancer: none, balancerNode: none },

@@ -75,6 +75,7 @@ function buildClient(
   const trace = client.arrivals.process === 'trace' ? traceOf(client.arrivals.file, traces) : null;
   return {
     name: client.name,
+    zone: client.zone,
     service: services.findIndex(({ name }) => name === client.to),
     count: client.count,
     arrivals: buildArrivals(client.arrivals, trace),
@@ -117,8 +118,8 @@ function buildKeys(keys: ResolvedKeys | null, trace: TraceData | null): KeyModel
   return { count, quantile, text };
 }
 
-function buildBalancer({ algorithm, parameters, instances }: ResolvedBalancer): BalancerModel {
-  return { algorithm: balancerByName(algorithm)!, parameters, instances };
+function buildBalancer(balancer: ResolvedBalancer): BalancerModel {
+  return { ...balancer, algorithm: balancerByName(balancer.algorithm)! };
 }
 
 function buildNodes(service: ResolvedService): NodeModel[] {
@@ -127,7 +128,10 @@ function buildNodes(service: ResolvedService): NodeModel[] {
     const law = createDistribution(group.service);
     return Array.from({ length: group.count }, (_, i) => ({
       name: `${service.name}/${group.name}-${i + 1}`,
+      address: group.addresses[i] ?? `${service.name}/${group.name}-${i + 1}`,
       zone: group.zone,
+      priority: group.priority,
+      maxConnections: group.maxConnections ?? Number.POSITIVE_INFINITY,
       weight: group.weight,
       concurrency: group.concurrency ?? Number.POSITIVE_INFINITY,
       queue: group.queue,

@@ -82,6 +82,11 @@ export interface ResolvedNodeGroup {
   readonly speed: number;
   readonly weight: number;
   readonly zone: string | null;
+  readonly priority: number;
+  /** Null: unlimited. */
+  readonly maxConnections: number | null;
+  /** One a node, or empty: nodes are known by their names. */
+  readonly addresses: readonly string[];
   /** Its own law, or its service's. */
   readonly service: LawSpec;
 }
@@ -91,6 +96,7 @@ export interface ResolvedBalancer {
   readonly algorithm: string;
   readonly parameters: ParameterValues;
   readonly instances: number | 'per-client';
+  readonly zone: string | null;
 }
 
 export interface ResolvedVariant {

@@ -27,7 +27,8 @@ export function buildWorld(model: Model, streams: StreamFactory): World {
     const balancerCount = own ? client.count : (service.balancer.instances as number);
     for (let i = 0; own && i < client.count; i++) {
       const name = `${service.name}/${client.name}-${i + 1}`;
-      balancers.push(createBalancer(model, client.service, name, streams));
+      const place = { name, zone: client.zone, instance: i, instances: client.count };
+      balancers.push(createBalancer(model, client.service, place, streams));
     }
     clients.push({
       ...createClient(model, client, index, streams),
@@ -62,16 +63,26 @@ function sharedBalancers(
     const first = balancers.length;
     const { instances } = service.balancer;
     for (let i = 0; instances !== 'per-client' && i < instances; i++) {
-      balancers.push(createBalancer(model, index, `${service.name}/${i + 1}`, streams));
+      const name = `${service.name}/${i + 1}`;
+      const place = { name, zone: service.balancer.zone, instance: i, instances };
+      balancers.push(createBalancer(model, index, place, streams));
     }
     return first;
   });
 }
 
+/** Which balancer it is. */
+interface BalancerPlace {
+  readonly name: string;
+  readonly zone: string | null;
+  readonly instance: number;
+  readonly instances: number;
+}
+
 function createBalancer(
   model: Model,
   serviceIndex: number,
-  name: string,
+  { name, zone, instance, instances }: BalancerPlace,
   streams: StreamFactory,
 ): BalancerState {
   const service = model.services[serviceIndex]!;
@@ -80,9 +91,17 @@ function createBalancer(
   const context: BalancerContext = {
     nodeCount,
     nodeNames: service.nodes.map((node) => node.name),
+    nodeAddresses: service.nodes.map((node) => node.address),
+    nodeZones: service.nodes.map((node) => node.zone),
+    nodePriorities: service.nodes.map((node) => node.priority),
+    nodeLimits: service.nodes.map((node) => node.maxConnections),
+    zone,
+    instance,
+    instances,
     rng: streams.stream(`algorithm/${name}`),
     keyCount: keyCountOf(model, serviceIndex),
     keyText: keys?.text ?? String,
+    probe: () => {},
   };
   const algorithm = service.balancer.algorithm.create(service.balancer.parameters, context);
   const view = createView(service);

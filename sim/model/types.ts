@@ -36,6 +36,7 @@ export interface NetworkModel {
 
 export interface ClientModel {
   readonly name: string;
+  readonly zone: string | null;
   /** Position in `Model.services`. */
   readonly service: number;
   /** How many client processes share these arrivals; each has its own balancer if `per-client`. */
@@ -101,14 +102,22 @@ export interface BalancerModel {
   readonly parameters: ParameterValues;
   /** Number of independent balancers, or one for each client process. */
   readonly instances: number | 'per-client';
+  /** Where they are; one for each client process is where its client is. */
+  readonly zone: string | null;
 }
 
 export type QueueDiscipline = 'fifo' | 'lifo' | 'processor-sharing';
 
 export interface NodeModel {
   readonly name: string;
+  /** What hash algorithms know it by; its name, unless the scenario gives an address. */
+  readonly address: string;
   readonly zone: string | null;
+  /** Priority level: 0 is used first. */
+  readonly priority: number;
   readonly weight: number;
+  /** Requests that each balancer may have in flight here; Infinity: any number. */
+  readonly maxConnections: number;
   /** Workers; Infinity: unlimited. Under processor sharing: how many run at full speed. */
   readonly concurrency: number;
   readonly queue: QueueDiscipline;

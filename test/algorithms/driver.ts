@@ -3,7 +3,6 @@
  * balancer is told. Like the engine's, the view is one object that changes under the algorithm.
  */
 
-import seedrandom from 'seedrandom';
 import type {
   AlgorithmDefinition,
   BalancerContext,
@@ -12,6 +11,7 @@ import type {
 } from '../../algorithms/balancing/types.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
 import type { Uniform } from '../../algorithms/random.ts';
+import { createContext } from './context.ts';
 
 export interface Pool {
   readonly weights: readonly number[];
@@ -23,6 +23,8 @@ export interface Pool {
   /** Infinity, unless said otherwise: every request has a key of its own. */
   readonly keyCount?: number;
   readonly keyText?: (key: number) => string;
+  /** Zones, limits, addresses and the rest, where they matter. */
+  readonly context?: Partial<BalancerContext>;
 }
 
 interface View {
@@ -48,13 +50,15 @@ export interface Driver {
 
 export function createDriver(definition: AlgorithmDefinition, pool: Pool): Driver {
   const { weights } = pool;
-  const context: BalancerContext = {
-    nodeCount: weights.length,
-    nodeNames: pool.names ?? weights.map((_, i) => `web/n-${i + 1}`),
-    rng: pool.rng ?? seedrandom.alea(pool.seed ?? 'driver').double,
-    keyCount: pool.keyCount ?? Infinity,
-    keyText: pool.keyText ?? ((key) => `key-${key}`),
-  };
+  const { rng, names: nodeNames, keyCount, keyText, context: more } = pool;
+  const context = createContext(weights.length, {
+    seed: pool.seed ?? 'driver',
+    ...(rng && { rng }),
+    ...(nodeNames && { nodeNames }),
+    ...(keyCount !== undefined && { keyCount }),
+    ...(keyText && { keyText }),
+    ...more,
+  });
   const algorithm = definition.create(pool.parameters ?? {}, context);
   const view: View = {
     eligible: new Uint32Array(weights.length),

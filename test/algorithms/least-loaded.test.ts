@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { leastConnections } from '../../algorithms/balancing/least-connections.ts';
-import { powerOfTwo } from '../../algorithms/balancing/power-of-two.ts';
+import { leastConnections } from '../../algorithms/balancing/load/least-connections.ts';
+import { powerOfTwo } from '../../algorithms/balancing/load/power-of-two.ts';
 import { expectCounts } from '../engine/goodness-of-fit.ts';
 import { createDriver, type Driver, type Pool } from './driver.ts';
 

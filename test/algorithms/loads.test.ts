@@ -1,22 +1,17 @@
 /** Load measures by hand, and against the figures of the products that have them. */
 
 import { describe, expect, it } from 'vitest';
+import { peakEwma } from '../../algorithms/balancing/latency/peak-ewma.ts';
 import { LOADS, loadByName } from '../../algorithms/balancing/loads/index.ts';
-import { peakEwma } from '../../algorithms/balancing/peak-ewma.ts';
 import type { BalancerView } from '../../algorithms/balancing/types.ts';
+import { createContext } from './context.ts';
 import { createDriver } from './driver.ts';
 
 const SECOND_NS = 1e9;
 
 function measureOf(name: string, nodeCount = 2) {
   const decayNs = 10 * SECOND_NS;
-  const context = {
-    nodeCount,
-    nodeNames: Array.from({ length: nodeCount }, (_, i) => `n-${i}`),
-    rng: () => 0.5,
-    keyCount: Infinity,
-    keyText: String,
-  };
+  const context = createContext(nodeCount);
   return loadByName(name).create({ decayNs }, context);
 }
 

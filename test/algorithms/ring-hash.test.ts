@@ -1,11 +1,12 @@
 /** Hash rings against Envoy's own tests: every point, every lookup, every count. */
 
 import { describe, expect, it } from 'vitest';
-import { createKeyHashes } from '../../algorithms/balancing/hashing/key-hashes.ts';
-import { buildRing, findOwner, type Ring } from '../../algorithms/balancing/hashing/ring.ts';
-import { xxhash64 } from '../../algorithms/balancing/hashing/xxhash64.ts';
-import { ringHash } from '../../algorithms/balancing/ring-hash.ts';
+import { xxhash64 } from '../../algorithms/balancing/hash/functions/xxhash64.ts';
+import { createKeyHashes } from '../../algorithms/balancing/hash/key-hashes.ts';
+import { buildRing, findOwner, type Ring } from '../../algorithms/balancing/hash/ring.ts';
+import { ringHash } from '../../algorithms/balancing/hash/ring-hash.ts';
 import { keysWhenNodeLeaves } from './conformance.ts';
+import { createContext } from './context.ts';
 import { createDriver } from './driver.ts';
 
 const RING_SIZE_MAX = 8_388_608;
@@ -158,13 +159,7 @@ describe('ring size', () => {
 describe('key hashes', () => {
   it.each([3, Infinity])('are those of the text, kept or not: %d keys', (keyCount) => {
     let hashed = 0;
-    const context = {
-      nodeCount: 1,
-      nodeNames: ['a'],
-      rng: () => 0,
-      keyCount,
-      keyText: (key: number) => `user ${key}`,
-    };
+    const context = createContext(1, { keyCount, keyText: (key) => `user ${key}` });
     const hashes = createKeyHashes(context, (text) => {
       hashed++;
       return xxhash64(text);

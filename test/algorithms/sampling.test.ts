@@ -2,7 +2,10 @@
 
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { sampleDistinct, sampleWithReplacement } from '../../algorithms/balancing/sampling.ts';
+import {
+  sampleDistinct,
+  sampleWithReplacement,
+} from '../../algorithms/balancing/structures/sampling.ts';
 import { expectCounts } from '../engine/goodness-of-fit.ts';
 
 const SHAPES = [

@@ -1,11 +1,11 @@
 /** Algorithms that take turns, against the sequences of the products that have them. */
 
 import { describe, expect, it } from 'vitest';
-import { leastConnections } from '../../algorithms/balancing/least-connections.ts';
-import { random } from '../../algorithms/balancing/random.ts';
-import { roundRobin } from '../../algorithms/balancing/round-robin.ts';
+import { leastConnections } from '../../algorithms/balancing/load/least-connections.ts';
+import { random } from '../../algorithms/balancing/rotation/random.ts';
+import { roundRobin } from '../../algorithms/balancing/rotation/round-robin.ts';
+import { weightedRoundRobin } from '../../algorithms/balancing/rotation/weighted-round-robin.ts';
 import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
-import { weightedRoundRobin } from '../../algorithms/balancing/weighted-round-robin.ts';
 import { expectCounts } from '../engine/goodness-of-fit.ts';
 import { createDriver, type Pool } from './driver.ts';
 

@@ -61,6 +61,7 @@ export function modelOf(setup: Setup): Model {
     },
     clients: clients.map((own, i) => ({
       name: `client-${i + 1}`,
+      zone: null,
       service: 0,
       count: 1,
       arrivals: setup.arrivals ?? trace([]),
@@ -75,7 +76,10 @@ export function modelOf(setup: Setup): Model {
         name: 'web',
         nodes: nodes.map((own, i) => ({
           name: `web/n-${i + 1}`,
+          address: `web/n-${i + 1}`,
           zone: null,
+          priority: 0,
+          maxConnections: Infinity,
           weight: 1,
           concurrency: 1,
           queue: 'fifo',
@@ -89,6 +93,7 @@ export function modelOf(setup: Setup): Model {
           algorithm: balancerByName('round-robin')!,
           parameters: {},
           instances: 1,
+          zone: null,
           ...setup.balancer,
         },
       },

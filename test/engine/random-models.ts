@@ -71,6 +71,9 @@ const client = fc.record({
 
 const node = fc.record({
   weight: fc.constantFrom(0, 1, 1, 1, 2, 5),
+  zone: fc.constantFrom('here', 'there', null),
+  priority: fc.constantFrom(0, 0, 1),
+  maxConnections: fc.option(fc.integer({ min: 1, max: 4 })),
   concurrency: fc.constantFrom(1, 1, 2, 3, Infinity),
   queue: fc.constantFrom<QueueDiscipline>('fifo', 'fifo', 'lifo', 'processor-sharing'),
   queueLimit: fc.constantFrom(Infinity, Infinity, 0, 1, 3),
@@ -82,6 +85,7 @@ export const anyBalancer = fc
   .record({
     algorithm: fc.constantFrom(...BALANCING.map(({ name }) => name)),
     instances: fc.constantFrom<number | 'per-client'>(1, 1, 2, 3, 'per-client'),
+    zone: fc.constantFrom('here', null),
   })
   .chain((chosen) =>
     anyParameters(balancerByName(chosen.algorithm)!.parameters).map((parameters) => ({
@@ -120,6 +124,7 @@ export function buildSpec(spec: Spec, durationNs = Infinity): Model {
     },
     clients: spec.clients.map((one, i) => ({
       name: `client-${i + 1}`,
+      zone: i === 0 ? 'here' : null,
       service: one.service,
       count: one.count,
       arrivals: buildArrivals(one.arrivals),
@@ -132,7 +137,8 @@ export function buildSpec(spec: Spec, durationNs = Infinity): Model {
       nodes: nodes.map((one, n) => ({
         ...one,
         name: `service-${i + 1}/n-${n + 1}`,
-        zone: null,
+        address: `10.0.${i}.${n}:80`,
+        maxConnections: one.maxConnections ?? Infinity,
         service: DISTRIBUTIONS[sameLaw ? nodes[0]!.service : one.service]!,
       })),
       balancer: { ...balancer, algorithm: balancerByName(balancer.algorithm)! },

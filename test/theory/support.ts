@@ -59,6 +59,7 @@ export function queueModel(queue: Queue): Model {
     clients: [
       {
         name: 'clients',
+        zone: null,
         service: 0,
         count: 1,
         arrivals: queue.arrivals ?? { process: 'poisson', ratePerS },
@@ -72,7 +73,10 @@ export function queueModel(queue: Queue): Model {
         name: 'web',
         nodes: Array.from({ length: count }, (_, i) => ({
           name: `web/n-${i + 1}`,
+          address: `web/n-${i + 1}`,
           zone: null,
+          priority: 0,
+          maxConnections: Infinity,
           weight: 1,
           concurrency: 1,
           queue: 'fifo',
@@ -85,6 +89,7 @@ export function queueModel(queue: Queue): Model {
           algorithm: balancerByName(queue.algorithm ?? 'round-robin')!,
           parameters: queue.parameters ?? {},
           instances: 1,
+          zone: null,
         },
       },
     ],

@@ -13,6 +13,7 @@ import type {
 import { formatParameter } from '../schema/balancer.ts';
 import { lawView } from './laws.ts';
 import {
+  flowList,
   flowMap,
   leaf,
   listOfViews,
@@ -43,6 +44,7 @@ export function explainService({ groups, balancer }: ResolvedService): View {
       mapOf([
         ['algorithm', shortLeaf(algorithm)],
         ['instances', leaf(instances)],
+        ...(balancer.zone === null ? [] : [['zone', leaf(balancer.zone)] as const]),
         ...parameterEntries(balancer),
       ]),
     ],
@@ -58,6 +60,13 @@ function explainGroup(group: ResolvedNodeGroup, law: readonly ViewEntry[]): View
     ['speed', leaf(group.speed)],
     ['weight', leaf(group.weight)],
     ...(group.zone === null ? [] : [['zone', leaf(group.zone)] as const]),
+    ...(group.priority === 0 ? [] : [['priority', leaf(group.priority)] as const]),
+    ...(group.maxConnections === null
+      ? []
+      : [['maxConnections', leaf(group.maxConnections)] as const]),
+    ...(group.addresses.length === 0
+      ? []
+      : [['addresses', flowList(group.addresses.map((address) => leaf(address)))] as const]),
     ...law,
   ]);
 }

@@ -44,7 +44,11 @@ export function resolveService(
     });
     return null;
   }
-  return { name, groups: found, balancer: resolveBalancer(input.balancer ?? DEFAULT_BALANCER, 1) };
+  const balancer = resolveBalancer(input.balancer ?? DEFAULT_BALANCER, {
+    instances: 1,
+    zone: null,
+  });
+  return { name, groups: found, balancer };
 }
 
 /** The first of the list, which is also what every proxy does when it is told nothing. */
@@ -52,13 +56,14 @@ const DEFAULT_BALANCER: BalancerInput = { algorithm: BALANCING[0]!.name, given: 
 
 export function resolveBalancer(
   input: BalancerInput,
-  defaultInstances: ResolvedBalancer['instances'],
+  standing: Pick<ResolvedBalancer, 'instances' | 'zone'>,
 ): ResolvedBalancer {
   const definition = balancerByName(input.algorithm)!;
   return {
     algorithm: definition.name,
     parameters: withDefaults(definition.parameters, input.given),
-    instances: input.instances ?? defaultInstances,
+    instances: input.instances ?? standing.instances,
+    zone: input.zone ?? standing.zone,
   };
 }
 
@@ -104,6 +109,14 @@ function resolveGroup(
     });
     return null;
   }
+  if (nodes.addresses !== undefined && nodes.addresses.length !== (nodes.count ?? 1)) {
+    complain(context, [...path, 'addresses'], {
+      code: 'conflict',
+      message: `${nodes.addresses.length} addresses for a group of ${nodes.count ?? 1}`,
+      suggestion: 'give one address for each node',
+    });
+    return null;
+  }
   if (service == null) return null;
   return {
     name: group,
@@ -114,6 +127,9 @@ function resolveGroup(
     speed: nodes.speed ?? 1,
     weight: nodes.weight ?? 1,
     zone: nodes.zone ?? null,
+    priority: nodes.priority ?? 0,
+    maxConnections: nodes.maxConnections ?? null,
+    addresses: nodes.addresses ?? [],
     service,
   };
 }

@@ -52,7 +52,7 @@ function resolveVariant(
   }
   // A variant changes the algorithm; how many balancers there are is part of the system.
   const balancers = affected.map(
-    (target) => [target.name, resolveBalancer(balancer, target.balancer.instances)] as const,
+    (target) => [target.name, resolveBalancer(balancer, target.balancer)] as const,
   );
   const suffix = service === undefined ? '' : ` (${service})`;
   const name =

@@ -21,6 +21,7 @@ import {
   integerOrWord,
   numberField,
   ratioField,
+  textField,
 } from './fields.ts';
 
 /** A balancer as written: only what was given. */
@@ -29,6 +30,7 @@ export interface BalancerInput {
   readonly algorithm: string;
   readonly given: ParameterValues;
   readonly instances?: number | 'per-client';
+  readonly zone?: string;
 }
 
 /** Each balancer keeps its own view of every node. */
@@ -42,6 +44,8 @@ const instances = integerOrWord('Independent balancers, or `per-client`; default
   max: MAX_INSTANCES,
   word: 'per-client',
 });
+
+const zone = textField('The zone that the balancers are in; `per-client`: that of each client.');
 
 export const algorithmName = field<BalancerInput>({ enum: [...ALGORITHM_NAMES] }, (value) => {
   const name = String(value);
@@ -83,16 +87,23 @@ function balancerOption(definition: AlgorithmDefinition): z.ZodType<BalancerInpu
   return strictMap({
     algorithm: z.literal(namesOf(definition)),
     instances: instances.optional(),
+    zone: zone.optional(),
     ...Object.fromEntries(parameters),
   })
     .describe(definition.summary)
     .transform((input): BalancerInput => {
-      const { algorithm: _, instances: count, ...rest } = input as Record<string, unknown>;
+      const {
+        algorithm: _,
+        instances: count,
+        zone: place,
+        ...rest
+      } = input as Record<string, unknown>;
       const given = Object.entries(rest).filter(([, value]) => value !== undefined);
       return {
         algorithm: definition.name,
         given: Object.fromEntries(given) as Record<string, ParameterValue>,
         ...(count !== undefined && { instances: (count as number | null) ?? 'per-client' }),
+        ...(place !== undefined && { zone: place as string }),
       };
     });
 }

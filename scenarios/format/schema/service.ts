@@ -53,6 +53,18 @@ const nodeGroup = strictMap({
     max: 1e9,
   }).optional(),
   zone: textField('Label of the zone that these nodes are in.').optional(),
+  priority: integerField('Level of `priority` balancing: 0 (default) is used first.', {
+    min: 0,
+    max: 127,
+  }).optional(),
+  maxConnections: integerOrWord(
+    'Requests that one balancer may have in flight to a node, for the algorithms that heed it, or `unlimited` (default).',
+    { min: 1, max: 1_000_000_000, word: 'unlimited' },
+  ).optional(),
+  addresses: z
+    .array(textField('An address such as 10.0.0.1:8080.'))
+    .optional()
+    .describe('What hash algorithms know each node by, one a node; default: its name.'),
   service: lawSchema.optional(),
 });
 

@@ -5,7 +5,7 @@
  * nginx/nginx:src/http/ngx_http_upstream_round_robin.c#ngx_http_upstream_get_peer
  */
 
-import type { NodeId } from './types.ts';
+import type { NodeId } from '../types.ts';
 
 export interface SmoothRotation {
   /** Picks among the first `count` candidates; the earlier one wins a tie. O(count). */

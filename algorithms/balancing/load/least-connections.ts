@@ -5,8 +5,8 @@
  * balancer, and so do we. How ties are broken matters as much as the rule: idle nodes all tie.
  */
 
-import { defineBalancer } from './define.ts';
-import { createSmoothRotation } from './smooth-rotation.ts';
+import { defineBalancer } from '../define.ts';
+import { createSmoothRotation } from '../structures/smooth-rotation.ts';
 
 export const leastConnections = defineBalancer({
   name: 'least-connections',

@@ -1,6 +1,6 @@
 /** Draws positions of nodes for algorithms that look at a few and choose among them. */
 
-import type { Uniform } from '../random.ts';
+import type { Uniform } from '../../random.ts';
 
 /** Fills `sample` with independent positions in [0, n): one uniform each. */
 export function sampleWithReplacement(sample: Int32Array, n: number, rng: Uniform): number {

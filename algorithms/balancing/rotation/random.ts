@@ -1,6 +1,6 @@
 /** A weighted coin for every request: no state, nothing to herd on, nothing to learn from. */
 
-import { defineBalancer } from './define.ts';
+import { defineBalancer } from '../define.ts';
 
 export const random = defineBalancer({
   name: 'random',

@@ -1,8 +1,8 @@
 /** Look at a few nodes at random and keep the least loaded. */
 
-import { defineBalancer } from './define.ts';
-import { LOADS, loadByName } from './loads/index.ts';
-import { sampleDistinct, sampleWithReplacement } from './sampling.ts';
+import { defineBalancer } from '../define.ts';
+import { LOADS, loadByName } from '../loads/index.ts';
+import { sampleDistinct, sampleWithReplacement } from '../structures/sampling.ts';
 
 export const powerOfTwo = defineBalancer({
   name: 'power-of-two',

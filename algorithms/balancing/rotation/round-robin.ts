@@ -1,6 +1,6 @@
 /** One after the other. Every request counts the same, however long it takes. */
 
-import { defineBalancer } from './define.ts';
+import { defineBalancer } from '../define.ts';
 
 export const roundRobin = defineBalancer({
   name: 'round-robin',

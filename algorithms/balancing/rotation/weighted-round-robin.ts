@@ -1,7 +1,7 @@
 /** Turns in proportion to weight, spread as evenly as possible. */
 
-import { defineBalancer } from './define.ts';
-import { createSmoothRotation } from './smooth-rotation.ts';
+import { defineBalancer } from '../define.ts';
+import { createSmoothRotation } from '../structures/smooth-rotation.ts';
 
 export const weightedRoundRobin = defineBalancer({
   name: 'weighted-round-robin',

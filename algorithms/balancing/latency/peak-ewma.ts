@@ -1,7 +1,7 @@
 /** Power of two choices over a latency estimate that jumps up at once and comes down slowly. */
 
-import { defineBalancer } from './define.ts';
-import { powerOfTwo } from './power-of-two.ts';
+import { defineBalancer } from '../define.ts';
+import { powerOfTwo } from '../load/power-of-two.ts';
 
 export const peakEwma = defineBalancer({
   name: 'peak-ewma',

@@ -6,7 +6,7 @@
  */
 
 import type { NodeId } from '../types.ts';
-import { xxhash64 } from './xxhash64.ts';
+import { xxhash64 } from './functions/xxhash64.ts';
 
 /** Points ascending by 64-bit hash, in halves; `owner[i]` is the node of point i. */
 export interface Ring {

@@ -1,9 +1,9 @@
 /** Consistent hashing: the same key goes to the same node, and few keys move when nodes change. */
 
-import { defineBalancer } from './define.ts';
-import { createKeyHashes } from './hashing/key-hashes.ts';
-import { buildRing, findOwner, type Ring } from './hashing/ring.ts';
-import { xxhash64 } from './hashing/xxhash64.ts';
+import { defineBalancer } from '../define.ts';
+import { xxhash64 } from './functions/xxhash64.ts';
+import { createKeyHashes } from './key-hashes.ts';
+import { buildRing, findOwner, type Ring } from './ring.ts';
 
 export const ringHash = defineBalancer({
   name: 'ring-hash',

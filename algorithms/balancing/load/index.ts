@@ -1,0 +1,7 @@
+/** Algorithms that compare how much each node has to do; list order is report order. */
+
+import type { AlgorithmDefinition } from '../types.ts';
+import { leastConnections } from './least-connections.ts';
+import { powerOfTwo } from './power-of-two.ts';
+
+export const LOAD: readonly AlgorithmDefinition[] = [leastConnections, powerOfTwo];
