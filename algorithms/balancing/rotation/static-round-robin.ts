@@ -1,0 +1,43 @@
+/** Turns read off a table that is made once per change of membership. */
+
+import { defineBalancer } from '../define.ts';
+import { buildWeightMap } from '../structures/weight-map.ts';
+
+export const staticRoundRobin = defineBalancer({
+  name: 'static-round-robin',
+  aliases: ['static-rr'],
+  summary:
+    'Walks a table that has as many slots for each node as its weight; weights are fixed at the start.',
+  deployed: ['HAProxy balance static-rr'],
+  source: 'haproxy/haproxy:src/lb_map.c#map_get_server_rr',
+  cost: 'O(1)',
+  weakness:
+    'Weights cannot change while it runs, so no slow start; every change of membership rebuilds the ' +
+    'table, O(W log n) for total weight W, and the walk goes on at the same slot of another table.',
+  parameters: {},
+  usesKeys: false,
+  except: [{ property: 'avoids-busiest', reason: 'it takes turns and never looks at load' }],
+  create(_, { nodeCount }) {
+    // The weight that a node had when it first had one.
+    const configured = new Float64Array(nodeCount);
+    let slots = new Uint32Array(1);
+    let turn = 0;
+    return {
+      onMembership(view) {
+        for (let node = 0; node < nodeCount; node++) {
+          if (configured[node] === 0) configured[node] = view.weight[node]!;
+        }
+        const members = view.eligible.slice(0, view.eligibleCount);
+        const map = buildWeightMap(
+          Float64Array.from(members, (node) => configured[node]!),
+          configured,
+        );
+        slots = map.map((position) => members[position]!);
+      },
+      pick() {
+        if (turn >= slots.length) turn = 0;
+        return slots[turn++]!;
+      },
+    };
+  },
+});
