@@ -7,15 +7,18 @@ export type {
   BalancerContext,
   BalancerView,
   BalancingAlgorithm,
+  LoadReport,
   NodeId,
   RequestView,
 } from './algorithms/balancing/types.ts';
+export { HOLD } from './algorithms/balancing/types.ts';
 export type { ParameterDeclaration, ParameterSchema } from './algorithms/parameters.ts';
 export { buildReport } from './reports/build-report.ts';
 export type { Report } from './reports/model.ts';
 export { runExperiment } from './runner/run-experiment.ts';
 export { buildModel } from './scenarios/format/build-model.ts';
 export { loadScenario } from './scenarios/format/load.ts';
+export { AlgorithmFault } from './sim/algorithm-fault.ts';
 export { createDistribution, LAWS } from './sim/distributions/index.ts';
 export type { Distribution, LawSpec } from './sim/distributions/types.ts';
 export type { RunResult } from './sim/metrics/types.ts';

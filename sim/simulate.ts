@@ -7,6 +7,7 @@
  * overloaded system drains and the run ends.
  */
 
+import { AlgorithmFault } from './algorithm-fault.ts';
 import { createStreams } from './engine/streams.ts';
 import { collectResult } from './metrics/result.ts';
 import type { RunResult } from './metrics/types.ts';
@@ -25,9 +26,22 @@ export function simulate(model: Model, seed: string, replication: number): RunRe
   const world = buildWorld(model, createStreams(seed, replication));
   scheduleFirst(world, model.run);
   const { events, bound } = runToEnd(world, model.run);
+  if (bound === null) forbidHolding(world);
   // A bound was reached, or there was nothing to measure.
   if (world.recorder.measuring) world.recorder.endMeasuring();
   return collectResult(model, world.recorder, { replication, events, endNs: world.nowNs, bound });
+}
+
+/** Nothing is left that could happen, so a request that a balancer still holds would wait for ever. */
+function forbidHolding(world: World): void {
+  if (world.events.size > 0) return;
+  const balancer = world.balancers.find(({ held }) => held.first >= 0);
+  if (balancer === undefined) return;
+  const { algorithmName } = balancer;
+  const message =
+    `the algorithm "${algorithmName}" holds requests although nothing is left that could change ` +
+    'its mind: it may answer HOLD only while an answer, a probe or a notice is still to come';
+  throw new AlgorithmFault(algorithmName, 'hold', message, {});
 }
 
 interface RunEnd {

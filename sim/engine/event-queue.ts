@@ -6,10 +6,10 @@
  * keys share a cache line. An event is four numbers, so pushing allocates nothing.
  */
 
-/** Kinds fit into the low bits of a code beside the id: kind < 16, id < 2²⁷. */
-const KIND_BITS = 4;
-const KIND_MASK = 15;
-export const EVENT_ID_MAX = 134_217_727;
+/** Kinds fit into the low bits of a code beside the id: kind < 32, id < 2²⁶. */
+const KIND_BITS = 5;
+const KIND_MASK = 31;
+export const EVENT_ID_MAX = 67_108_863;
 
 export class EventQueue {
   /** The event that `pop` returned last. */

@@ -1,22 +1,31 @@
 /** What a balancer does: pick a node, count its own requests, hand answers back. */
 
-import type { BalancerView, BalancingAlgorithm } from '../../algorithms/balancing/types.ts';
+import {
+  type BalancerView,
+  type BalancingAlgorithm,
+  HOLD,
+  type NodeId,
+} from '../../algorithms/balancing/types.ts';
 import { OUTCOME_NO_NODE, OUTCOME_OK } from '../outcomes.ts';
+import { pickNode, tellDone, tellIdle, tellReport, tellStart } from './ask-algorithm.ts';
 import { answerAtClient } from './clients.ts';
+import type { HeldRequests } from './held-requests.ts';
+import { IDLE_NOTICE } from './message-table.ts';
 import { cancelAtNode, enterNode } from './nodes.ts';
-import { RELEASED, SENT, SETTLED } from './request-table.ts';
+import { HELD, RELEASED, SENT, SETTLED } from './request-table.ts';
 import { ANSWER_AT_CLIENT, AT_NODE, CANCEL_AT_NODE, type World } from './world.ts';
 
 /** One balancer instance. It sees its `view` and nothing else. */
 export interface BalancerState {
   readonly algorithm: BalancingAlgorithm;
+  readonly algorithmName: string;
   readonly view: BalancerView;
+  /** By node: 1 for those in `view.eligible`. */
+  readonly isEligible: Uint8Array;
+  readonly held: HeldRequests;
   /** The service's first node in the node table: view ids count from there. */
   readonly firstNode: number;
 }
-
-/** Reused for every pick. */
-const request = { key: 0 };
 
 /** A request reaches its balancer. */
 // Hot: runs once per request. No allocation, no closures.
@@ -27,16 +36,26 @@ export function routeRequest(world: World, slot: number): void {
     return;
   }
   const balancer = world.balancers[requests.balancer[slot]!]!;
-  const { algorithm, view } = balancer;
-  if (view.eligibleCount === 0) {
+  if (balancer.view.eligibleCount === 0) {
     requests.outcome[slot] = OUTCOME_NO_NODE;
     sendAnswer(world, slot);
     return;
   }
-  request.key = requests.key[slot]!;
-  const picked = algorithm.pick(view, request, world.nowNs);
-  view.inFlight[picked]!++;
-  algorithm.onStart?.(picked, world.nowNs);
+  // Nobody overtakes those that are held.
+  const picked = balancer.held.first < 0 ? pickNode(world, balancer, slot) : HOLD;
+  if (picked === HOLD) {
+    requests.flags[slot]! |= HELD;
+    balancer.held.add(requests, slot);
+  } else {
+    sendToNode(world, balancer, slot, picked);
+  }
+}
+
+// Hot: runs once per request. No allocation, no closures.
+function sendToNode(world: World, balancer: BalancerState, slot: number, picked: NodeId): void {
+  const { requests } = world;
+  balancer.view.inFlight[picked]!++;
+  tellStart(world, balancer, picked);
   requests.flags[slot]! |= SENT;
   requests.node[slot] = balancer.firstNode + picked;
   requests.sentNs[slot] = world.nowNs;
@@ -45,14 +64,52 @@ export function routeRequest(world: World, slot: number): void {
   else enterNode(world, slot);
 }
 
+/** Something changed: the requests that are held get another chance, in order. */
+// Hot: runs once per answer to a balancer that holds requests. No allocation, no closures.
+function releaseHeld(world: World, balancer: BalancerState): void {
+  const { requests } = world;
+  const { held, view } = balancer;
+  if (held.isReleasing) return;
+  held.isReleasing = true;
+  while (held.first >= 0 && view.eligibleCount > 0) {
+    const slot = held.first;
+    const isOver = (requests.flags[slot]! & SETTLED) !== 0;
+    const picked = isOver ? HOLD : pickNode(world, balancer, slot);
+    if (picked === HOLD && !isOver) break;
+    held.remove(requests, slot);
+    requests.flags[slot]! &= ~HELD;
+    if (isOver) requests.drop(slot);
+    else sendToNode(world, balancer, slot, picked);
+  }
+  held.isReleasing = false;
+}
+
 /** The node's answer reaches the balancer. */
 // Hot: runs once per request. No allocation, no closures.
 export function answerAtBalancer(world: World, slot: number): void {
   const { requests } = world;
   const flags = requests.flags[slot]!;
-  if ((flags & RELEASED) === 0) release(world, slot, requests.outcome[slot] === OUTCOME_OK);
+  if ((flags & RELEASED) === 0) {
+    const balancer = world.balancers[requests.balancer[slot]!]!;
+    if (balancer.algorithm.onReport !== undefined) {
+      const node = requests.node[slot]! - balancer.firstNode;
+      tellReport(world, balancer, 'onReport', node, world.signals.carried.read(slot));
+    }
+    release(world, slot, requests.outcome[slot] === OUTCOME_OK);
+  }
   if ((flags & SETTLED) !== 0) requests.drop(slot);
   else sendAnswer(world, slot);
+}
+
+/** A probe's answer or an idle notice reaches the balancer. */
+export function hearMessage(world: World, message: number): void {
+  const { messages, probed } = world.signals;
+  const balancer = world.balancers[messages.balancer[message]!]!;
+  const node = messages.node[message]! - balancer.firstNode;
+  if (messages.kind[message] === IDLE_NOTICE) tellIdle(world, balancer, node);
+  else tellReport(world, balancer, 'onProbe', node, probed.read(message));
+  messages.drop(message);
+  releaseHeld(world, balancer);
 }
 
 function sendAnswer(world: World, slot: number): void {
@@ -72,7 +129,8 @@ function release(world: World, slot: number, ok: boolean): void {
   const node = requests.node[slot]! - balancer.firstNode;
   requests.flags[slot]! |= RELEASED;
   balancer.view.inFlight[node]!--;
-  balancer.algorithm.onDone?.(node, world.nowNs - requests.sentNs[slot]!, ok, world.nowNs);
+  tellDone(world, balancer, node, world.nowNs - requests.sentNs[slot]!, ok);
+  if (balancer.held.first >= 0) releaseHeld(world, balancer);
 }
 
 /**
@@ -82,6 +140,11 @@ function release(world: World, slot: number, ok: boolean): void {
 export function giveUpAtBalancer(world: World, slot: number): void {
   const { requests } = world;
   const flags = requests.flags[slot]!;
+  if ((flags & HELD) !== 0) {
+    requests.flags[slot]! &= ~HELD;
+    world.balancers[requests.balancer[slot]!]!.held.remove(requests, slot);
+    requests.drop(slot);
+  }
   const inFlight = (flags & SENT) !== 0 && (flags & RELEASED) === 0;
   if (inFlight) release(world, slot, false);
   if (!inFlight || !world.clients[requests.client[slot]!]!.model.cancellation) {

@@ -5,10 +5,14 @@ import { EventQueue } from '../engine/event-queue.ts';
 import type { StreamFactory } from '../engine/streams.ts';
 import { Recorder } from '../metrics/recorder.ts';
 import { createArrivals } from './arrivals/index.ts';
+import { createAlgorithm, tellMembership } from './ask-algorithm.ts';
 import type { BalancerState } from './balancers.ts';
+import { createSignals, listen } from './build-signals.ts';
 import type { ClientState, ClientStreams } from './clients.ts';
+import { HeldRequests } from './held-requests.ts';
 import { NodeTable } from './node-table.ts';
 import { RequestTable } from './request-table.ts';
+import { sendProbe } from './signals.ts';
 import { TimerLane } from './timer-lane.ts';
 import type { ClientModel, KeyModel, Model, ServiceModel } from './types.ts';
 import type { World } from './world.ts';
@@ -18,95 +22,98 @@ export function buildWorld(model: Model, streams: StreamFactory): World {
   const requests = new RequestTable();
   const balancers: BalancerState[] = [];
   const clients: ClientState[] = [];
-  const shared = sharedBalancers(model, streams, balancers);
-  let firstUser = 0;
-  model.clients.forEach((client, index) => {
-    const service = model.services[client.service]!;
-    const own = service.balancer.instances === 'per-client';
-    const firstBalancer = own ? balancers.length : shared[client.service]!;
-    const balancerCount = own ? client.count : (service.balancer.instances as number);
-    for (let i = 0; own && i < client.count; i++) {
-      const name = `${service.name}/${client.name}-${i + 1}`;
-      const place = { name, zone: client.zone, instance: i, instances: client.count };
-      balancers.push(createBalancer(model, client.service, place, streams));
-    }
-    clients.push({
-      ...createClient(model, client, index, streams),
-      firstUser,
-      firstBalancer,
-      balancerCount,
-    });
-    firstUser += client.arrivals.process === 'closed' ? client.arrivals.users : 0;
-  });
-  return {
+  const world: World = {
     nowNs: 0,
     events: new EventQueue(),
     requests,
     clients,
-    userClient: usersOf(clients),
+    userClient: usersOf(model.clients),
     balancers,
     nodes,
     recorder: new Recorder(model.run, requests, nodes, model.clients.length),
+    signals: createSignals(model, streams, nodes.count),
     delayed: model.network.clientBalancer.mean > 0 || model.network.balancerNode.mean > 0,
     open: true,
-    issuers: clients.length,
+    issuers: model.clients.length,
   };
-}
-
-/** Creates the instances of services that have a fixed number; returns each service's first one. */
-function sharedBalancers(
-  model: Model,
-  streams: StreamFactory,
-  balancers: BalancerState[],
-): readonly number[] {
-  return model.services.map((service, index) => {
+  const shared = model.services.map((service, index) => {
     const first = balancers.length;
-    const { instances } = service.balancer;
+    const { instances, zone } = service.balancer;
     for (let i = 0; instances !== 'per-client' && i < instances; i++) {
       const name = `${service.name}/${i + 1}`;
-      const place = { name, zone: service.balancer.zone, instance: i, instances };
-      balancers.push(createBalancer(model, index, place, streams));
+      addBalancer(world, model, streams, { service: index, name, zone, instance: i, instances });
     }
     return first;
   });
+  let firstUser = 0;
+  model.clients.forEach((client, index) => {
+    const service = model.services[client.service]!;
+    const { instances } = service.balancer;
+    const own = instances === 'per-client';
+    const placed = {
+      firstUser,
+      firstBalancer: own ? balancers.length : shared[client.service]!,
+      balancerCount: own ? client.count : instances,
+    };
+    for (let i = 0; own && i < client.count; i++) {
+      const name = `${service.name}/${client.name}-${i + 1}`;
+      const place = { name, zone: client.zone, instance: i, instances: client.count };
+      addBalancer(world, model, streams, { service: client.service, ...place });
+    }
+    clients.push({ ...createClient(model, client, index, streams), ...placed });
+    firstUser += client.arrivals.process === 'closed' ? client.arrivals.users : 0;
+  });
+  listen(world, model);
+  return world;
 }
 
 /** Which balancer it is. */
 interface BalancerPlace {
+  /** Position in `Model.services`. */
+  readonly service: number;
   readonly name: string;
   readonly zone: string | null;
   readonly instance: number;
   readonly instances: number;
 }
 
-function createBalancer(
+function addBalancer(
+  world: World,
   model: Model,
-  serviceIndex: number,
-  { name, zone, instance, instances }: BalancerPlace,
   streams: StreamFactory,
-): BalancerState {
-  const service = model.services[serviceIndex]!;
-  const nodeCount = service.nodes.length;
-  const keys = model.clients.find((client) => client.service === serviceIndex)?.keys;
+  { service: index, name, zone, instance, instances }: BalancerPlace,
+): void {
+  const service = model.services[index]!;
+  const { nodes } = service;
+  const keys = model.clients.find((client) => client.service === index)?.keys;
+  const firstNode = firstNodeOf(model, index);
+  const self = world.balancers.length;
   const context: BalancerContext = {
-    nodeCount,
-    nodeNames: service.nodes.map((node) => node.name),
-    nodeAddresses: service.nodes.map((node) => node.address),
-    nodeZones: service.nodes.map((node) => node.zone),
-    nodePriorities: service.nodes.map((node) => node.priority),
-    nodeLimits: service.nodes.map((node) => node.maxConnections),
+    nodeCount: nodes.length,
+    nodeNames: nodes.map((node) => node.name),
+    nodeAddresses: nodes.map((node) => node.address),
+    nodeZones: nodes.map((node) => node.zone),
+    nodePriorities: nodes.map((node) => node.priority),
+    nodeLimits: nodes.map((node) => node.maxConnections),
     zone,
     instance,
     instances,
     rng: streams.stream(`algorithm/${name}`),
-    keyCount: keyCountOf(model, serviceIndex),
+    keyCount: keyCountOf(model, index),
     keyText: keys?.text ?? String,
-    probe: () => {},
+    probe: (node) => sendProbe(world, self, firstNode + node),
   };
-  const algorithm = service.balancer.algorithm.create(service.balancer.parameters, context);
-  const view = createView(service);
-  algorithm.onMembership?.(view, 0);
-  return { algorithm, view, firstNode: firstNodeOf(model, serviceIndex) };
+  const { algorithm: definition, parameters } = service.balancer;
+  const balancer: BalancerState = {
+    algorithm: createAlgorithm(definition, parameters, context),
+    algorithmName: definition.name,
+    view: createView(service),
+    isEligible: new Uint8Array(nodes.length),
+    held: new HeldRequests(),
+    firstNode,
+  };
+  tellMembership(balancer, 0);
+  world.balancers.push(balancer);
 }
 
 /** Clients of one service may have different keys; the largest count bounds what can be kept. */
@@ -186,10 +193,9 @@ function createClientStreams(name: string, streams: StreamFactory): ClientStream
 }
 
 /** Which client each user event belongs to. */
-function usersOf(clients: readonly ClientState[]): Int32Array {
-  const owners: number[] = [];
-  for (const client of clients) {
-    if (client.think) for (const _ of client.streams) owners.push(client.index);
-  }
+function usersOf(clients: readonly ClientModel[]): Int32Array {
+  const owners = clients.flatMap(({ arrivals }, index) =>
+    arrivals.process === 'closed' ? Array<number>(arrivals.users).fill(index) : [],
+  );
   return Int32Array.from(owners);
 }

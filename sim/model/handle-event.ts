@@ -1,8 +1,10 @@
 /** The events that a run begins with, and who acts at each kind of event. */
 
-import { answerAtBalancer, giveUpAtBalancer, routeRequest } from './balancers.ts';
+import { answerAtBalancer, giveUpAtBalancer, hearMessage, routeRequest } from './balancers.ts';
 import { answerAtClient, arrive, expire, userReady } from './clients.ts';
+import { PROBE } from './message-table.ts';
 import { cancelAtNode, endService, endSharedService, enterNode } from './nodes.ts';
+import { answerProbe, noteIdle } from './signals.ts';
 import type { RunModel } from './types.ts';
 import type { World } from './world.ts';
 import * as kind from './world.ts';
@@ -13,6 +15,7 @@ export function scheduleFirst(world: World, run: RunModel): void {
     world.events.push(run.warmupNs + run.durationNs, kind.MEASURE_END, 0);
   }
   world.events.push(world.recorder.series.binNs, kind.BIN_END, 0);
+  for (let node = 0; node < world.nodes.count; node++) noteIdle(world, node);
   for (const client of world.clients) {
     if (client.arrivals) {
       const firstNs = client.arrivals.nextNs();
@@ -64,6 +67,10 @@ export function handleEvent(world: World, eventKind: number, id: number): void {
       break;
     case kind.CANCEL_AT_NODE:
       cancelAtNode(world, id);
+      break;
+    case kind.MESSAGE:
+      if (world.signals.messages.kind[id] === PROBE) answerProbe(world, id);
+      else hearMessage(world, id);
       break;
     case kind.BIN_END:
       endBin(world);

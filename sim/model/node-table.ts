@@ -1,6 +1,7 @@
 /** The nodes of all services as columns; a node's number indexes them all. */
 
 import type { Distribution } from '../distributions/types.ts';
+import type { NodeMeter } from './node-meter.ts';
 import { SharedProcessor } from './shared-processor.ts';
 import type { NodeModel, QueueDiscipline } from './types.ts';
 
@@ -15,6 +16,9 @@ export class NodeTable {
   readonly law: readonly Distribution[];
   /** Only of nodes under processor sharing. */
   readonly shared: readonly (SharedProcessor | null)[];
+
+  /** Only of nodes whose service listens to them. */
+  readonly meters: (NodeMeter | null)[];
 
   /** Requests in service, and waiting. */
   readonly serving: Int32Array;
@@ -40,6 +44,7 @@ export class NodeTable {
     this.shared = models.map((model) =>
       model.queue === 'processor-sharing' ? new SharedProcessor(model) : null,
     );
+    this.meters = Array<NodeMeter | null>(count).fill(null);
     this.serving = new Int32Array(count);
     this.waiting = new Int32Array(count);
     this.head = new Int32Array(count).fill(-1);
@@ -55,6 +60,8 @@ export class NodeTable {
     const spentNs = nowNs - this.changedNs[node]!;
     if (spentNs === 0) return;
     const serving = this.serving[node]!;
+    const meter = this.meters[node]!;
+    if (meter !== null) meter.advance(nowNs, serving);
     const workers = this.concurrency[node]!;
     this.insideAreaNs[node]! += spentNs * (serving + this.waiting[node]!);
     this.busyAreaNs[node]! += spentNs * Math.min(serving, workers);

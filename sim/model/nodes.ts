@@ -5,6 +5,7 @@ import { answerAtBalancer } from './balancers.ts';
 import { dequeue, enqueue, unlink } from './node-queue.ts';
 import { CANCELLED, IN_SERVICE, QUEUED } from './request-table.ts';
 import type { SharedProcessor } from './shared-processor.ts';
+import { noteAnswer, noteEntry, noteIdle } from './signals.ts';
 import { ANSWER_AT_BALANCER, SERVICE_END, SHARED_SERVICE_END, type World } from './world.ts';
 
 /** A request arrives at its node. */
@@ -17,6 +18,7 @@ export function enterNode(world: World, slot: number): void {
   }
   const node = requests.node[slot]!;
   nodes.advance(node, world.nowNs);
+  if (nodes.meters[node] !== null) noteEntry(world, node, slot);
   const shared = nodes.shared[node]!;
   if (shared !== null) {
     if (shared.count >= nodes.queueLimit[node]!) answer(world, slot, OUTCOME_REJECTED);
@@ -124,6 +126,7 @@ export function cancelAtNode(world: World, slot: number): void {
       // Keeps its reference: the event of the end that it would have had is still to come.
       freeWorker(world, node, slot);
     }
+    if (nodes.meters[node] !== null) noteIdle(world, node);
   }
   requests.drop(slot);
 }
@@ -140,6 +143,8 @@ function leaveShared(world: World, node: number, slot: number): void {
 
 function answer(world: World, slot: number, outcome: number): void {
   world.requests.outcome[slot] = outcome;
+  const node = world.requests.node[slot]!;
+  if (world.nodes.meters[node] !== null) noteAnswer(world, node, slot, outcome === OUTCOME_OK);
   if (!world.delayed) {
     answerAtBalancer(world, slot);
     return;

@@ -22,11 +22,13 @@ export const IN_SERVICE = 32;
 export const QUEUED = 64;
 /** Issued before the measured span was over: part of the time series. */
 export const CHARTED = 128;
+/** Kept by its balancer until there is a node for it. */
+export const HELD = 256;
 
 export class RequestTable {
   /** Slots in use. */
   live = 0;
-  flags = new Uint8Array(0);
+  flags = new Uint16Array(0);
   references = new Uint8Array(0);
   client = new Int32Array(0);
   /** Number of this request among its client's, from 0: the identity that variants share. */
@@ -44,9 +46,12 @@ export class RequestTable {
   sentNs = new Float64Array(0);
   /** How it ended at the node. */
   outcome = new Uint8Array(0);
-  /** Next in the node's queue, or in the list of free slots. */
+  /** Of nodes that keep a meter: when it entered, and how many requests it met inside. */
+  enteredNs = new Float64Array(0);
+  met = new Int32Array(0);
+  /** Next in the node's or the balancer's queue, or in the list of free slots. */
   next = new Int32Array(0);
-  /** Previous in the node's queue: a cancelled request leaves from the middle. */
+  /** Previous in that queue: a cancelled request leaves from the middle. */
   previous = new Int32Array(0);
 
   #free = -1;
@@ -76,7 +81,7 @@ export class RequestTable {
 
   #grow(capacity: number): void {
     const old = this.flags.length;
-    this.flags = copied(this.flags, new Uint8Array(capacity));
+    this.flags = copied(this.flags, new Uint16Array(capacity));
     this.references = copied(this.references, new Uint8Array(capacity));
     this.client = copied(this.client, new Int32Array(capacity));
     this.ordinal = copied(this.ordinal, new Float64Array(capacity));
@@ -90,6 +95,8 @@ export class RequestTable {
     this.balancer = copied(this.balancer, new Int32Array(capacity));
     this.node = copied(this.node, new Int32Array(capacity));
     this.sentNs = copied(this.sentNs, new Float64Array(capacity));
+    this.enteredNs = copied(this.enteredNs, new Float64Array(capacity));
+    this.met = copied(this.met, new Int32Array(capacity));
     this.outcome = copied(this.outcome, new Uint8Array(capacity));
     this.next = copied(this.next, new Int32Array(capacity));
     this.previous = copied(this.previous, new Int32Array(capacity));
@@ -101,7 +108,7 @@ export class RequestTable {
   }
 }
 
-function copied<T extends Uint8Array | Int32Array | Float64Array>(from: T, to: T): T {
+function copied<T extends Uint8Array | Uint16Array | Int32Array | Float64Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

@@ -11,6 +11,7 @@ import type { BalancerState } from './balancers.ts';
 import type { ClientState } from './clients.ts';
 import type { NodeTable } from './node-table.ts';
 import type { RequestTable } from './request-table.ts';
+import type { Signals } from './signals.ts';
 
 export interface World {
   nowNs: number;
@@ -19,9 +20,10 @@ export interface World {
   readonly clients: readonly ClientState[];
   /** Of each user of closed clients: the client. */
   readonly userClient: Int32Array;
-  readonly balancers: readonly BalancerState[];
+  readonly balancers: BalancerState[];
   readonly nodes: NodeTable;
   readonly recorder: Recorder;
+  readonly signals: Signals;
   /** False: no hop takes time, so hops are calls and not events. */
   readonly delayed: boolean;
   /** New requests are issued while this holds. */
@@ -45,3 +47,4 @@ export const CANCEL_AT_NODE = 10;
 export const BIN_END = 11;
 export const MEASURE_START = 12;
 export const MEASURE_END = 13;
+export const MESSAGE = 14;

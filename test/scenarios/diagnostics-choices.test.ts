@@ -139,7 +139,7 @@ error[unknown-key]: there is no key \`laod\` in \`compare.0.balancer\`
 10 |   - balancer: { algorithm: p2c, laod: ewma, choices: 0, decay: 10 }
    |                                 ^^^^ did you mean \`load\`?
    |
-   = known: \`algorithm\`, \`instances\`, \`choices\`, \`replacement\`, \`load\`, \`decay\`
+   = known: \`algorithm\`, \`instances\`, \`zone\`, \`choices\`, \`replacement\`, \`load\`, \`decay\`
 
 error[out-of-range]: \`0\` is too small
   --> shop.yaml:10:54
