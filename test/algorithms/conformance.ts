@@ -7,7 +7,7 @@
  */
 
 import { expect } from 'vitest';
-import type { AlgorithmDefinition, NodeId } from '../../algorithms/balancing/types.ts';
+import { type AlgorithmDefinition, HOLD, type NodeId } from '../../algorithms/balancing/types.ts';
 import { meanInterval } from '../../reports/statistics/interval.ts';
 import { createDriver } from './driver.ts';
 import { expectStableHeap } from './heap.ts';
@@ -36,11 +36,15 @@ export const CONFORMANCE: readonly Property[] = [
     claim: 'works for one node, for two, with a weight of zero, and for 10,000',
     check(definition) {
       for (const weights of [[1], [7], [1, 1], [0, 3], [1, 0, 1], equal(10_000)]) {
-        const driver = createDriver(definition, { weights });
+        const inFlight: NodeId[] = [];
+        const onSend = (node: NodeId) => {
+          expect(weights[node], `${definition.name} picked ${node}`).toBeGreaterThan(0);
+          inFlight.push(node);
+        };
+        const driver = createDriver(definition, { weights, onSend });
         for (let i = 0; i < 300; i++) {
           const node = driver.send();
-          expect(weights[node], `${definition.name} picked ${node}`).toBeGreaterThan(0);
-          if (i % 3 > 0) driver.end(node);
+          if (i % 3 > 0 || node === HOLD) driver.end(inFlight.pop()!);
         }
       }
     },
@@ -92,6 +96,41 @@ export const CONFORMANCE: readonly Property[] = [
             expect(driver.send(seed), `of ${count} nodes`).not.toBe(busiest);
           }
         }
+      }
+    },
+  },
+  {
+    name: 'sends-at-once',
+    claim: 'sends every request at once, also where nodes are at their limits',
+    check(definition) {
+      for (const limit of [Infinity, 2]) {
+        const context = { nodeLimits: [limit, limit, limit] };
+        const driver = createDriver(definition, { weights: [1, 2, 1], context });
+        for (let i = 0; i < 30; i++) expect(driver.send(), `request ${i}`).not.toBe(HOLD);
+      }
+    },
+  },
+  {
+    name: 'lets-go',
+    claim: 'has sent every request it held when all others have ended',
+    check(definition) {
+      for (let seed = 0; seed < 20; seed++) {
+        const inFlight: NodeId[] = [];
+        let sent = 0;
+        const onSend = (node: NodeId) => {
+          inFlight.push(node);
+          sent++;
+        };
+        const context = { nodeLimits: [1, 3, 2] };
+        const pool = { weights: [1, 2, 1], seed: `${seed}`, context, onSend };
+        const driver = createDriver(definition, pool);
+        for (let i = 0; i < 40; i++) driver.send(i);
+        while (inFlight.length > 0) {
+          driver.nowNs += 1e6;
+          driver.end(inFlight.shift()!);
+        }
+        expect(driver.held, `seed ${seed}`).toEqual([]);
+        expect(sent).toBe(40);
       }
     },
   },

@@ -3,11 +3,12 @@
  * balancer is told. Like the engine's, the view is one object that changes under the algorithm.
  */
 
-import type {
-  AlgorithmDefinition,
-  BalancerContext,
-  BalancingAlgorithm,
-  NodeId,
+import {
+  type AlgorithmDefinition,
+  type BalancerContext,
+  type BalancingAlgorithm,
+  HOLD,
+  type NodeId,
 } from '../../algorithms/balancing/types.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
 import type { Uniform } from '../../algorithms/random.ts';
@@ -25,6 +26,8 @@ export interface Pool {
   readonly keyText?: (key: number) => string;
   /** Zones, limits, addresses and the rest, where they matter. */
   readonly context?: Partial<BalancerContext>;
+  /** Hears where each request goes, at once or after it was held. */
+  readonly onSend?: (node: NodeId) => void;
 }
 
 interface View {
@@ -38,11 +41,13 @@ export interface Driver {
   readonly algorithm: BalancingAlgorithm;
   readonly view: View;
   nowNs: number;
-  /** Picks a node for a request and sends it. */
+  /** Keys of the requests that are held, first come first. */
+  readonly held: readonly number[];
+  /** Picks a node for a request and sends it, or keeps it on HOLD and asks again after each end. */
   send(key?: number): NodeId;
   /** Sends one there without asking the algorithm, as if it had picked that node. */
   sendTo(node: NodeId): void;
-  /** A request to that node ends. */
+  /** A request to that node ends; with its last one the node is idle and says so. */
   end(node: NodeId, latencyNs?: number, ok?: boolean): void;
   /** The nodes that may be picked from now on; those of weight 0 are left out. */
   setEligible(nodes: readonly NodeId[]): void;
@@ -68,24 +73,39 @@ export function createDriver(definition: AlgorithmDefinition, pool: Pool): Drive
   };
   const request = { key: 0 };
   let issued = 0;
+  const held: number[] = [];
+
+  function ask(key: number): NodeId {
+    request.key = key;
+    const node = algorithm.pick(view, request, driver.nowNs);
+    if (node !== HOLD) driver.sendTo(node);
+    return node;
+  }
+  function askAgain(): void {
+    while (held.length > 0 && view.eligibleCount > 0 && ask(held[0]!) !== HOLD) held.shift();
+  }
+
   const driver: Driver = {
     algorithm,
     view,
     nowNs: 0,
+    held,
     send(key = issued) {
       issued++;
-      request.key = key;
-      const node = algorithm.pick(view, request, driver.nowNs);
-      driver.sendTo(node);
+      const node = ask(key);
+      if (node === HOLD) held.push(key);
       return node;
     },
     sendTo(node) {
       view.inFlight[node]!++;
       algorithm.onStart?.(node, driver.nowNs);
+      pool.onSend?.(node);
     },
     end(node, latencyNs = 1e6, ok = true) {
       view.inFlight[node]!--;
       algorithm.onDone?.(node, latencyNs, ok, driver.nowNs);
+      if (view.inFlight[node] === 0) algorithm.onIdle?.(node, driver.nowNs);
+      askAgain();
     },
     setEligible(nodes) {
       const chosen = nodes.filter((node) => weights[node]! > 0).sort((a, b) => a - b);
@@ -94,6 +114,7 @@ export function createDriver(definition: AlgorithmDefinition, pool: Pool): Drive
       view.eligible.set(chosen);
       view.eligibleCount = chosen.length;
       algorithm.onMembership?.(view, driver.nowNs);
+      askAgain();
     },
   };
   driver.setEligible(weights.map((_, node) => node));

@@ -3,7 +3,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'vitest';
-import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
+import { type AlgorithmDefinition, HOLD } from '../../algorithms/balancing/types.ts';
 import { createDriver, type Driver } from './driver.ts';
 
 // The collector, without a flag on the command line.
@@ -42,7 +42,7 @@ function pickOnce(driver: Driver, key: number): void {
   driver.nowNs += 1000;
   const node = driver.send(key);
   // Some are still in flight when the next one comes.
-  driver.end((key & 3) === 0 ? firstBusy(driver) : node);
+  driver.end((key & 3) === 0 || node === HOLD ? firstBusy(driver) : node);
 }
 
 function firstBusy({ view }: Driver): number {

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { AlgorithmDefinition, NodeId } from '../../algorithms/balancing/types.ts';
+import { type AlgorithmDefinition, HOLD, type NodeId } from '../../algorithms/balancing/types.ts';
 import { anyParameters } from './any-parameters.ts';
 import { createDriver, type Driver } from './driver.ts';
 
@@ -16,6 +16,12 @@ type Step =
     }
   | { readonly step: 'membership'; readonly bits: number }
   | { readonly step: 'weight'; readonly which: number; readonly weight: number }
+  | {
+      readonly step: 'report';
+      readonly which: number;
+      readonly inside: number;
+      readonly busy: number;
+    }
   | { readonly step: 'wait'; readonly ns: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -38,6 +44,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       weight: fc.constantFrom(0.25, 1, 3, 1000),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      step: fc.constant('report' as const),
+      which: fc.nat(),
+      inside: fc.nat(20),
+      busy: fc.constantFrom(0, 0.1, 0.5, 1),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ step: fc.constant('wait' as const), ns: fc.nat(1e10) }) },
 );
 
@@ -52,10 +67,14 @@ export function playHistories(definition: AlgorithmDefinition): void {
       anyParameters(definition.parameters),
       fc.array(step, { minLength: 1, maxLength: 150, size: 'max' }),
       fc.boolean(),
-      (pool, parameters, steps, fewKeys) => {
+      fc.constantFrom(Infinity, 1, 3),
+      (pool, parameters, steps, fewKeys, limit) => {
         const keyCount = fewKeys ? 31 : Infinity;
-        const driver = createDriver(definition, { weights: pool, parameters, keyCount });
+        const context = { nodeLimits: pool.map(() => limit) };
         const inFlight: NodeId[] = [];
+        const onSend = (node: NodeId) => inFlight.push(node);
+        const given = { weights: pool, parameters, keyCount, context, onSend };
+        const driver = createDriver(definition, given);
         for (const action of steps) picks += play(driver, action, inFlight);
       },
     ),
@@ -70,7 +89,7 @@ function play(driver: Driver, action: Step, inFlight: NodeId[]): number {
   const count = view.weight.length;
   if (action.step === 'send') {
     if (view.eligibleCount === 0) return 0;
-    inFlight.push(sendWatched(driver, action.key));
+    sendWatched(driver, action.key);
     return 1;
   }
   if (action.step === 'end') {
@@ -84,16 +103,34 @@ function play(driver: Driver, action: Step, inFlight: NodeId[]): number {
     if (view.weight[node]! === 0) return 0;
     view.weight[node] = action.weight;
     driver.algorithm.onMembership?.(view, driver.nowNs);
+  } else if (action.step === 'report') {
+    reportTo(driver, action.which % count, action.inside, action.busy);
   } else {
     driver.nowNs += action.ns;
   }
   return 0;
 }
 
-function sendWatched(driver: Driver, key: number): NodeId {
+function reportTo(driver: Driver, node: NodeId, inside: number, busy: number): void {
+  const report = {
+    requestsInside: inside,
+    utilization: busy,
+    ratePerS: 10 * inside,
+    errorsPerS: inside,
+    latencyNs: 1e6 * inside,
+  };
+  driver.algorithm.onReport?.(node, report, driver.nowNs);
+  driver.algorithm.onProbe?.(node, report, driver.nowNs);
+}
+
+function sendWatched(driver: Driver, key: number): void {
   const { view } = driver;
   const before = viewText(view);
   const node = driver.send(key);
+  if (node === HOLD) {
+    if (viewText(view) !== before) throw new Error(`wrote to its view while it holds: ${before}`);
+    return;
+  }
   if (!view.eligible.subarray(0, view.eligibleCount).includes(node)) {
     throw new Error(`picked ${node}, which is not eligible: ${before}`);
   }
@@ -101,7 +138,6 @@ function sendWatched(driver: Driver, key: number): NodeId {
   const after = viewText(view);
   view.inFlight[node]!++;
   if (after !== before) throw new Error(`wrote to its view: ${before} became ${after}`);
-  return node;
 }
 
 function viewText({ eligible, eligibleCount, inFlight, weight }: Driver['view']): string {
@@ -115,10 +151,11 @@ export function playPicks(
   beside?: string,
 ): readonly NodeId[] {
   const pool = { weights: [1, 2, 1, 4, 1, 1], keyCount: 40 };
-  const driver = createDriver(definition, { ...pool, seed });
+  const waiting: NodeId[] = [];
+  const onSend = (node: NodeId) => waiting.push(node);
+  const driver = createDriver(definition, { ...pool, seed, onSend });
   const other = beside === undefined ? null : createDriver(definition, { ...pool, seed: beside });
   const picks: NodeId[] = [];
-  const waiting: NodeId[] = [];
   for (let i = 0; i < 600; i++) {
     driver.nowNs += 1e6;
     if (i % 100 === 50) driver.setEligible([0, 2, 3, 5]);
@@ -126,8 +163,7 @@ export function playPicks(
     other?.send((i * 7) % 40);
     const node = driver.send((i * 13) % 40);
     picks.push(node);
-    waiting.push(node);
-    if (waiting.length > 8) driver.end(waiting.shift()!, 1e6 * (1 + (i % 9)));
+    if (waiting.length > 8 || node === HOLD) driver.end(waiting.shift()!, 1e6 * (1 + (i % 9)));
   }
   return picks;
 }

@@ -1,7 +1,7 @@
 /** Algorithms that take turns, against the sequences of the products that have them. */
 
 import { describe, expect, it } from 'vitest';
-import { leastConnections } from '../../algorithms/balancing/load/least-connections.ts';
+import { nginxLeastConnections } from '../../algorithms/balancing/load/nginx-least-connections.ts';
 import { random } from '../../algorithms/balancing/rotation/random.ts';
 import { roundRobin } from '../../algorithms/balancing/rotation/round-robin.ts';
 import { weightedRoundRobin } from '../../algorithms/balancing/rotation/weighted-round-robin.ts';
@@ -91,13 +91,13 @@ describe('random', () => {
   });
 });
 
-describe('least-connections when every request is over before the next one', () => {
+describe('nginx-least-connections when every request is over before the next one', () => {
   // nginx/nginx: src/http/modules/ngx_http_upstream_least_conn_module.c
   it('is round robin with equal weights, as in nginx', () => {
-    expect(sequence(leastConnections, { weights: [1, 1, 1] }, 6)).toBe('abcabc');
+    expect(sequence(nginxLeastConnections, { weights: [1, 1, 1] }, 6)).toBe('abcabc');
   });
 
   it('is smooth weighted round robin with weights', () => {
-    expect(sequence(leastConnections, { weights: [5, 1, 1] }, 7)).toBe('aabacaa');
+    expect(sequence(nginxLeastConnections, { weights: [5, 1, 1] }, 7)).toBe('aabacaa');
   });
 });
