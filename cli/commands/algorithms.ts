@@ -10,24 +10,26 @@ import { EXIT } from '../exit-codes.ts';
 import { complainOfArgument } from '../problems.ts';
 import { print } from '../terminal.ts';
 import { wrapText } from '../wrap-text.ts';
+import { addAlgorithmsTest } from './algorithms-test.ts';
 
 export function addAlgorithms(program: Command, exit: (code: number) => void): void {
-  program
+  const command = program
     .command('algorithms')
     .summary('what algorithms exist; everything about one')
     .argument('[name]', 'name or alias')
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExamples:\n  lbsim algorithms\n  lbsim algorithms peak-ewma')
     .action((name: string | undefined, options: { json?: true }) => {
-      const chosen = name === undefined ? BALANCING : [find(name)];
+      const chosen = name === undefined ? BALANCING : [findAlgorithm(name)];
       if (options.json) print(`${JSON.stringify(chosen, null, 2)}\n`);
       else if (name === undefined) print(listAll());
       else print(describe(chosen[0]!));
       exit(EXIT.ok);
     });
+  addAlgorithmsTest(command, findAlgorithm, exit);
 }
 
-function find(name: string): AlgorithmDefinition {
+function findAlgorithm(name: string): AlgorithmDefinition {
   const found = balancerByName(name);
   if (found) return found;
   const names = BALANCING.map((entry) => entry.name);

@@ -2,20 +2,16 @@
 
 import { describe, expect, it } from 'vitest';
 import { BALANCING, balancerByName } from '../../algorithms/balancing/index.ts';
-import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
-import { CONFORMANCE, type Property } from './conformance.ts';
-
-const declines = ({ except = [] }: AlgorithmDefinition, { name }: Property) =>
-  except.some(({ property }) => property === name);
+import { CONFORMANCE, isDeclined, Violation } from './conformance.ts';
 
 describe.each(BALANCING.map((definition) => [definition.name, definition] as const))(
   '%s',
   (_, definition) => {
     for (const property of CONFORMANCE) {
       if (property.concerns && !property.concerns(definition)) continue;
-      if (declines(definition, property)) {
+      if (isDeclined(definition, property)) {
         it(`declines that it ${property.claim}`, () => {
-          expect(() => property.check(definition), 'it does after all').toThrow();
+          expect(() => property.check(definition), 'it does after all').toThrow(Violation);
         });
       } else {
         it(property.claim, () => property.check(definition));
