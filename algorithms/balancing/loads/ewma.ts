@@ -1,5 +1,6 @@
 /**
- * Time-decayed latency average × (requests in flight + 1).
+ * Time-decayed latency average × (requests in flight + 1): the average of ingress-nginx, which does
+ * not count requests in flight, under the product that Finagle and Traefik compare.
  *
  * An answer of latency L after a silence of dt moves the average to a·w + L·(1 − w), w = e^(−dt/τ).
  * A node without an answer yet costs nothing, so it is tried.
