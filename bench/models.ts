@@ -49,6 +49,7 @@ export function benchModel({ algorithm, parameters = {}, nodes, requests }: Benc
           zone: null,
           priority: 0,
           maxConnections: Infinity,
+          joinsNs: 0,
           weight: 1,
           concurrency: 1,
           queue: 'fifo',
@@ -60,5 +61,6 @@ export function benchModel({ algorithm, parameters = {}, nodes, requests }: Benc
       },
     ],
     network: { clientBalancer: none, balancerNode: none },
+    faults: [],
   };
 }

@@ -15,11 +15,12 @@ export const OUTCOMES = [
 export type Outcome = (typeof OUTCOMES)[number];
 
 export const OUTCOME_OK = OUTCOMES.indexOf('ok');
+export const OUTCOME_ERROR = OUTCOMES.indexOf('error');
 export const OUTCOME_TIMEOUT = OUTCOMES.indexOf('timeout');
 export const OUTCOME_REJECTED = OUTCOMES.indexOf('rejected');
 export const OUTCOME_NO_NODE = OUTCOMES.indexOf('no-node');
 
-/** Why a request failed. Order is report order. */
+/** Why a request failed; the ids of the run's faults follow these. Order is report order. */
 export const CAUSES = ['overload', 'slow-service', 'slow-network', 'no-node'] as const;
 
 /** Would have been answered in time by an idle node, but had to wait or was turned away. */
@@ -30,4 +31,11 @@ export const CAUSE_SLOW_SERVICE = CAUSES.indexOf('slow-service');
 export const CAUSE_SLOW_NETWORK = CAUSES.indexOf('slow-network');
 export const CAUSE_NO_NODE = CAUSES.indexOf('no-node');
 
-export type Cause = (typeof CAUSES)[number];
+/** The cause of failures behind the fault at that position of the model's list. */
+export function causeOfFault(position: number): number {
+  return CAUSES.length + position;
+}
+
+export function causeNames(faults: readonly { readonly id: string }[]): readonly string[] {
+  return [...CAUSES, ...faults.map(({ id }) => id)];
+}

@@ -2,6 +2,7 @@
 
 import { balancerByName } from '../../algorithms/balancing/index.ts';
 import { createDistribution } from '../../sim/distributions/index.ts';
+import type { FaultModel } from '../../sim/model/faults/types.ts';
 import type {
   ArrivalModel,
   BalancerModel,
@@ -12,11 +13,13 @@ import type {
   RunModel,
 } from '../../sim/model/types.ts';
 import { expectedRatePerS, type Traces } from './capacity.ts';
+import { groupNodeNames, nodeNames } from './node-names.ts';
 import { withOneKeySpace } from './one-key-space.ts';
 import type {
   ResolvedArrivals,
   ResolvedBalancer,
   ResolvedClient,
+  ResolvedFault,
   ResolvedKeys,
   ResolvedScenario,
   ResolvedService,
@@ -39,13 +42,14 @@ export function buildModel(
     ),
     services: services.map((service) => ({
       name: service.name,
-      nodes: buildNodes(service),
+      nodes: buildNodes(service, scenario.run.warmupNs),
       balancer: buildBalancer(variant.balancers[service.name] ?? service.balancer),
     })),
     network: {
       clientBalancer: createDistribution(network.clientBalancer),
       balancerNode: createDistribution(network.balancerNode),
     },
+    faults: scenario.faults.map((fault) => buildFault(fault, scenario)),
   };
 }
 
@@ -122,15 +126,16 @@ function buildBalancer(balancer: ResolvedBalancer): BalancerModel {
   return { ...balancer, algorithm: balancerByName(balancer.algorithm)! };
 }
 
-function buildNodes(service: ResolvedService): NodeModel[] {
+function buildNodes(service: ResolvedService, startNs: number): NodeModel[] {
   return service.groups.flatMap((group) => {
     // Equal nodes share one law: it is immutable, and some laws are tables.
     const law = createDistribution(group.service);
-    return Array.from({ length: group.count }, (_, i) => ({
-      name: `${service.name}/${group.name}-${i + 1}`,
-      address: group.addresses[i] ?? `${service.name}/${group.name}-${i + 1}`,
+    return groupNodeNames(service.name, group).map((name, i) => ({
+      name,
+      address: group.addresses[i] ?? name,
       zone: group.zone,
       priority: group.priority,
+      joinsNs: group.joinsNs === null ? 0 : startNs + group.joinsNs,
       maxConnections: group.maxConnections ?? Number.POSITIVE_INFINITY,
       weight: group.weight,
       concurrency: group.concurrency ?? Number.POSITIVE_INFINITY,
@@ -140,4 +145,13 @@ function buildNodes(service: ResolvedService): NodeModel[] {
       service: law,
     }));
   });
+}
+
+/** Faults count from the start of the measured span; the run's clock starts with the warm-up. */
+function buildFault(fault: ResolvedFault, { run, services }: ResolvedScenario): FaultModel {
+  const { target: _, nodes: names, atNs, forNs, ...rest } = fault;
+  const all = services.flatMap(nodeNames);
+  const startNs = run.warmupNs + atNs;
+  const endNs = forNs === null ? Number.POSITIVE_INFINITY : startNs + forNs;
+  return { ...rest, nodes: names.map((name) => all.indexOf(name)), startNs, endNs };
 }

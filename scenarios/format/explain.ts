@@ -7,6 +7,7 @@
 import { Document, type Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Traces } from './capacity.ts';
 import { explainClient } from './explain/clients.ts';
+import { explainFaults } from './explain/faults.ts';
 import { lawView } from './explain/laws.ts';
 import { explainRun } from './explain/run.ts';
 import { explainCompare, explainService } from './explain/services.ts';
@@ -42,6 +43,7 @@ function viewOf(scenario: ResolvedScenario): View {
         ['balancer-node', lawView(network.balancerNode)],
       ]),
     ],
+    ...explainFaults(scenario),
     ...explainCompare(scenario),
   ]);
 }

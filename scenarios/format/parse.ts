@@ -12,6 +12,7 @@ import { type Diagnostic, InputError } from './diagnostic.ts';
 import { reportIssues } from './issues.ts';
 import { applyOverrides } from './overrides.ts';
 import { resolveClient } from './resolve/client.ts';
+import { resolveFaults } from './resolve/faults.ts';
 import { resolveLaw, ZERO_LAW } from './resolve/law.ts';
 import { resolveRun } from './resolve/run.ts';
 import { resolveService } from './resolve/service.ts';
@@ -21,6 +22,7 @@ import { salvageClient, salvageService } from './salvage.ts';
 import { complain, type ScenarioContext } from './scenario-context.ts';
 import type { BalancerInput } from './schema/balancer.ts';
 import { clientSchema } from './schema/client.ts';
+import { type FaultInput, faultSchema } from './schema/fault.ts';
 import type { LawInput } from './schema/law.ts';
 import { runSchema } from './schema/run.ts';
 import { networkSchema, scenarioSchema, variantSchema } from './schema/scenario.ts';
@@ -112,10 +114,12 @@ function resolveScenario(
     salvage: (name) => salvageClient(context, name, serviceNames),
   });
   const network = resolveNetwork(context, raw.network);
+  const faults = services && resolveFaults(context, faultInputs(raw.faults), services);
   const variants = services && resolveVariants(context, writtenVariants(raw, balancers), services);
   if (services && clients) checkTotals(context, { services, clients, variants: variants ?? [] });
   const runInput = readPart(runSchema, raw.run);
-  const parts = clients && services && network ? { clients, services, network } : null;
+  const parts =
+    clients && services && network && faults ? { clients, services, network, faults } : null;
   const rate = parts ? expectedRatePerS(parts, context.traces, runInput?.duration) : 0;
   const run = runInput && resolveRun(context, runInput, rate);
   if (!parts || !variants || !run || context.diagnostics.some((d) => d.severity === 'error'))
@@ -128,6 +132,12 @@ function resolveScenario(
     ...parts,
     variants,
   };
+}
+
+/** Those that fit the schema: the others have been complained about. */
+function faultInputs(raw: unknown): (FaultInput | null)[] {
+  const list: readonly unknown[] = Array.isArray(raw) ? raw : [];
+  return list.map((one) => readPart(faultSchema, one));
 }
 
 interface Section<I, R> {

@@ -16,6 +16,7 @@ export interface ResolvedScenario {
   readonly clients: readonly ResolvedClient[];
   readonly services: readonly ResolvedService[];
   readonly network: { readonly clientBalancer: LawSpec; readonly balancerNode: LawSpec };
+  readonly faults: readonly ResolvedFault[];
   /** At least one: the scenario as it stands when it has no `compare`. */
   readonly variants: readonly ResolvedVariant[];
 }
@@ -87,6 +88,8 @@ export interface ResolvedNodeGroup {
   readonly maxConnections: number | null;
   /** One a node, or empty: nodes are known by their names. */
   readonly addresses: readonly string[];
+  /** When balancers learn of them, since the measured span began; null: they know them already. */
+  readonly joinsNs: number | null;
   /** Its own law, or its service's. */
   readonly service: LawSpec;
 }
@@ -98,6 +101,31 @@ export interface ResolvedBalancer {
   readonly instances: number | 'per-client';
   readonly zone: string | null;
 }
+
+interface ResolvedFaultSpan {
+  readonly id: string;
+  /** As written: names of nodes, or patterns such as `web/new-*`. */
+  readonly target: readonly string[];
+  /** Names of the nodes that it hits. */
+  readonly nodes: readonly string[];
+  /** Since the measured span began. */
+  readonly atNs: number;
+  /** Null: to the end. */
+  readonly forNs: number | null;
+}
+
+export type ResolvedFault =
+  | (ResolvedFaultSpan & { readonly kind: 'slow'; readonly factor: number })
+  | (ResolvedFaultSpan & {
+      readonly kind: 'errors';
+      readonly share: number;
+      readonly answerNs: number;
+    })
+  | (ResolvedFaultSpan & {
+      readonly kind: 'cold-start';
+      readonly factor: number;
+      readonly forNs: number;
+    });
 
 export interface ResolvedVariant {
   readonly name: string;

@@ -2,8 +2,8 @@
 
 import type { NodeTable } from '../model/node-table.ts';
 import { CHARTED, MEASURED, type RequestTable, SENT } from '../model/request-table.ts';
-import type { RunModel } from '../model/types.ts';
-import { CAUSES, OUTCOME_OK, OUTCOMES } from '../outcomes.ts';
+import type { Model, RunModel } from '../model/types.ts';
+import { causeNames, OUTCOME_OK, OUTCOMES } from '../outcomes.ts';
 import { Histogram } from './histogram.ts';
 import { Series } from './series.ts';
 
@@ -18,7 +18,7 @@ export class Recorder {
   unsettled = 0;
   attempts = 0;
   readonly outcomes = new Float64Array(OUTCOMES.length);
-  readonly causes = new Float64Array(CAUSES.length);
+  readonly causes: Float64Array;
   readonly latency = new Histogram();
   readonly exactNs = new Float64Array(EXACT_MAX);
   readonly clientIssued: Float64Array;
@@ -43,8 +43,11 @@ export class Recorder {
   #insideAtStartNs: Float64Array;
   #busyAtStartNs: Float64Array;
 
-  constructor(run: RunModel, requests: RequestTable, nodes: NodeTable, clientCount: number) {
+  constructor(model: Model, requests: RequestTable, nodes: NodeTable) {
+    const { run, faults } = model;
+    const clientCount = model.clients.length;
     this.#run = run;
+    this.causes = new Float64Array(causeNames(faults).length);
     this.#requests = requests;
     this.#nodes = nodes;
     this.clientIssued = new Float64Array(clientCount);

@@ -1,7 +1,7 @@
 /** Turns what was recorded into a RunResult. */
 
 import type { Model } from '../model/types.ts';
-import { CAUSES, OUTCOMES } from '../outcomes.ts';
+import { causeNames, OUTCOMES } from '../outcomes.ts';
 import type { Recorder } from './recorder.ts';
 import type { ClientResult, NodeResult, RunResult } from './types.ts';
 
@@ -22,7 +22,7 @@ export function collectResult(model: Model, recorder: Recorder, end: RunEnd): Ru
     issued: recorder.issued,
     attempts: recorder.attempts,
     outcomes: tally(OUTCOMES, recorder.outcomes),
-    causes: tally(CAUSES, recorder.causes),
+    causes: tally(causeNames(model.faults), recorder.causes),
     latency: latency.toSketch(),
     exactNs: exact ? recorder.exactNs.slice(0, latency.count).sort() : null,
     clients: clientResults(model, recorder),

@@ -1,6 +1,6 @@
 /** What one simulation run yields: plain data that survives a structured clone. */
 
-import type { Cause, Outcome } from '../outcomes.ts';
+import type { Outcome } from '../outcomes.ts';
 
 /** Mergeable latency histogram: sparse counts of log-linear buckets (see histogram.ts), in ns. */
 export interface Sketch {
@@ -22,7 +22,7 @@ export interface RunResult {
   readonly issued: number;
   readonly attempts: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
-  readonly causes: Readonly<Record<Cause, number>>;
+  readonly causes: Readonly<Record<string, number>>;
   /** Latency of measured requests that ended ok. */
   readonly latency: Sketch;
   /** All ok latencies, ascending, when there are few enough to be exact; else null. */

@@ -7,7 +7,14 @@ import {
   type NodeId,
 } from '../../algorithms/balancing/types.ts';
 import { OUTCOME_NO_NODE, OUTCOME_OK } from '../outcomes.ts';
-import { pickNode, tellDone, tellIdle, tellReport, tellStart } from './ask-algorithm.ts';
+import {
+  pickNode,
+  tellDone,
+  tellIdle,
+  tellMembership,
+  tellReport,
+  tellStart,
+} from './ask-algorithm.ts';
 import { answerAtClient } from './clients.ts';
 import type { HeldRequests } from './held-requests.ts';
 import { IDLE_NOTICE } from './message-table.ts';
@@ -15,11 +22,14 @@ import { cancelAtNode, enterNode } from './nodes.ts';
 import { HELD, RELEASED, SENT, SETTLED } from './request-table.ts';
 import { ANSWER_AT_CLIENT, AT_NODE, CANCEL_AT_NODE, type World } from './world.ts';
 
+/** The same view that the algorithm reads. */
+export type MutableView = Omit<BalancerView, 'eligibleCount'> & { eligibleCount: number };
+
 /** One balancer instance. It sees its `view` and nothing else. */
 export interface BalancerState {
   readonly algorithm: BalancingAlgorithm;
   readonly algorithmName: string;
-  readonly view: BalancerView;
+  readonly view: MutableView;
   /** By node: 1 for those in `view.eligible`. */
   readonly isEligible: Uint8Array;
   readonly held: HeldRequests;
@@ -59,6 +69,7 @@ function sendToNode(world: World, balancer: BalancerState, slot: number, picked:
   requests.flags[slot]! |= SENT;
   requests.node[slot] = balancer.firstNode + picked;
   requests.sentNs[slot] = world.nowNs;
+  requests.fault[slot] = -1;
   world.recorder.requestSent(slot);
   if (world.delayed) world.events.push(world.nowNs + requests.hopNs[1]![slot]!, AT_NODE, slot);
   else enterNode(world, slot);
@@ -82,6 +93,21 @@ function releaseHeld(world: World, balancer: BalancerState): void {
     else sendToNode(world, balancer, slot, picked);
   }
   held.isReleasing = false;
+}
+
+/** The balancer learns of a node, if it is one of its service's and may be picked at all. */
+export function admitNode(world: World, balancer: BalancerState, nodeInTable: number): void {
+  const { view, firstNode, isEligible } = balancer;
+  const node = nodeInTable - firstNode;
+  if (node < 0 || node >= isEligible.length) return;
+  if (view.weight[node] === 0 || isEligible[node] === 1) return;
+  let place = view.eligibleCount++;
+  for (; place > 0 && view.eligible[place - 1]! > node; place--) {
+    view.eligible[place] = view.eligible[place - 1]!;
+  }
+  view.eligible[place] = node;
+  tellMembership(balancer, world.nowNs);
+  releaseHeld(world, balancer);
 }
 
 /** The node's answer reaches the balancer. */

@@ -13,6 +13,7 @@ import { HeldRequests } from './held-requests.ts';
 import { NodeTable } from './node-table.ts';
 import { RequestTable } from './request-table.ts';
 import { sendProbe } from './signals.ts';
+import { buildTimeline } from './timeline.ts';
 import { TimerLane } from './timer-lane.ts';
 import type { ClientModel, KeyModel, Model, ServiceModel } from './types.ts';
 import type { World } from './world.ts';
@@ -30,8 +31,11 @@ export function buildWorld(model: Model, streams: StreamFactory): World {
     userClient: usersOf(model.clients),
     balancers,
     nodes,
-    recorder: new Recorder(model.run, requests, nodes, model.clients.length),
+    recorder: new Recorder(model, requests, nodes),
     signals: createSignals(model, streams, nodes.count),
+    faults: model.faults,
+    timeline: buildTimeline(model),
+    hasLuck: model.faults.some(({ kind }) => kind === 'errors'),
     delayed: model.network.clientBalancer.mean > 0 || model.network.balancerNode.mean > 0,
     open: true,
     issuers: model.clients.length,
@@ -128,7 +132,7 @@ function createView(service: ServiceModel): BalancerState['view'] {
   const eligible = new Uint32Array(service.nodes.length);
   let eligibleCount = 0;
   service.nodes.forEach((node, id) => {
-    if (node.weight > 0) eligible[eligibleCount++] = id;
+    if (node.weight > 0 && node.joinsNs === 0) eligible[eligibleCount++] = id;
   });
   return {
     eligible,
@@ -189,6 +193,7 @@ function createClientStreams(name: string, streams: StreamFactory): ClientStream
     demand: streams.stream(`demand/${name}`),
     network: streams.stream(`network/${name}`),
     think: streams.stream(`think/${name}`),
+    luck: streams.stream(`luck/${name}`),
   };
 }
 

@@ -7,6 +7,8 @@ import {
   CAUSE_OVERLOAD,
   CAUSE_SLOW_NETWORK,
   CAUSE_SLOW_SERVICE,
+  causeOfFault,
+  OUTCOME_ERROR,
   OUTCOME_NO_NODE,
   OUTCOME_OK,
   OUTCOME_REJECTED,
@@ -34,6 +36,7 @@ export interface ClientStreams {
   readonly demand: Uniform;
   readonly network: Uniform;
   readonly think: Uniform;
+  readonly luck: Uniform;
 }
 
 export interface ClientState {
@@ -99,6 +102,7 @@ function issue(world: World, client: ClientState, user: number, streams: ClientS
   if (trace?.serviceNs) requests.demand[slot] = trace.serviceNs[ordinal]!;
   else if (client.law) requests.demand[slot] = client.law.quantile(streams.demand());
   else requests.demand[slot] = streams.demand();
+  if (world.hasLuck) requests.luck[slot] = streams.luck();
   if (world.delayed) drawHops(world, client, slot, streams);
   recorder.requestIssued(slot);
   if (model.timeoutNs < Infinity) setTimer(world, client, slot);
@@ -174,12 +178,15 @@ function causeOf(world: World, slot: number, outcome: number): number {
   const { requests, nodes } = world;
   if (outcome === OUTCOME_NO_NODE) return CAUSE_NO_NODE;
   if (outcome === OUTCOME_REJECTED) return CAUSE_OVERLOAD;
+  if (outcome === OUTCOME_ERROR) return causeOfFault(requests.fault[slot]!);
   const client = world.clients[requests.client[slot]!]!;
   let hopsNs = 0;
   if (world.delayed) for (let hop = 0; hop < 4; hop++) hopsNs += requests.hopNs[hop]![slot]!;
   // An answer at the very instant of the timeout is too late.
   if (hopsNs >= client.model.timeoutNs) return CAUSE_SLOW_NETWORK;
   if ((requests.flags[slot]! & SENT) === 0) return CAUSE_OVERLOAD;
+  const met = Math.max(requests.fault[slot]!, nodes.slowFault[requests.node[slot]!]!);
+  if (met >= 0) return causeOfFault(met);
   const node = requests.node[slot]!;
   const drawn = requests.demand[slot]!;
   const demandNs = client.demandIsUniform ? nodes.law[node]!.quantile(drawn) : drawn;

@@ -3,7 +3,8 @@
 import { answerAtBalancer, giveUpAtBalancer, hearMessage, routeRequest } from './balancers.ts';
 import { answerAtClient, arrive, expire, userReady } from './clients.ts';
 import { PROBE } from './message-table.ts';
-import { cancelAtNode, endService, endSharedService, enterNode } from './nodes.ts';
+import { reachMoment } from './moments.ts';
+import { cancelAtNode, endError, endService, endSharedService, enterNode } from './nodes.ts';
 import { answerProbe, noteIdle } from './signals.ts';
 import type { RunModel } from './types.ts';
 import type { World } from './world.ts';
@@ -15,6 +16,9 @@ export function scheduleFirst(world: World, run: RunModel): void {
     world.events.push(run.warmupNs + run.durationNs, kind.MEASURE_END, 0);
   }
   world.events.push(world.recorder.series.binNs, kind.BIN_END, 0);
+  world.timeline.forEach(({ atNs }, id) => {
+    world.events.push(atNs, kind.MOMENT, id);
+  });
   for (let node = 0; node < world.nodes.count; node++) noteIdle(world, node);
   for (const client of world.clients) {
     if (client.arrivals) {
@@ -71,6 +75,12 @@ export function handleEvent(world: World, eventKind: number, id: number): void {
     case kind.MESSAGE:
       if (world.signals.messages.kind[id] === PROBE) answerProbe(world, id);
       else hearMessage(world, id);
+      break;
+    case kind.ERROR_END:
+      endError(world, id);
+      break;
+    case kind.MOMENT:
+      reachMoment(world, world.timeline[id]!);
       break;
     case kind.BIN_END:
       endBin(world);

@@ -20,6 +20,10 @@ export class NodeTable {
   /** Only of nodes whose service listens to them. */
   readonly meters: (NodeMeter | null)[];
 
+  /** Positions of the faults that act now, or −1: one that answers with errors, one that slows down. */
+  readonly errorsFault: Int32Array;
+  readonly slowFault: Int32Array;
+
   /** Requests in service, and waiting. */
   readonly serving: Int32Array;
   readonly waiting: Int32Array;
@@ -45,6 +49,8 @@ export class NodeTable {
       model.queue === 'processor-sharing' ? new SharedProcessor(model) : null,
     );
     this.meters = Array<NodeMeter | null>(count).fill(null);
+    this.errorsFault = new Int32Array(count).fill(-1);
+    this.slowFault = new Int32Array(count).fill(-1);
     this.serving = new Int32Array(count);
     this.waiting = new Int32Array(count);
     this.head = new Int32Array(count).fill(-1);

@@ -1,12 +1,19 @@
 /** What a node does: let a request in, queue it, serve it, answer it, drop it when told to. */
 
-import { OUTCOME_OK, OUTCOME_REJECTED } from '../outcomes.ts';
+import { OUTCOME_ERROR, OUTCOME_OK, OUTCOME_REJECTED } from '../outcomes.ts';
 import { answerAtBalancer } from './balancers.ts';
+import type { ErrorsFault } from './faults/types.ts';
 import { dequeue, enqueue, unlink } from './node-queue.ts';
 import { CANCELLED, IN_SERVICE, QUEUED } from './request-table.ts';
 import type { SharedProcessor } from './shared-processor.ts';
 import { noteAnswer, noteEntry, noteIdle } from './signals.ts';
-import { ANSWER_AT_BALANCER, SERVICE_END, SHARED_SERVICE_END, type World } from './world.ts';
+import {
+  ANSWER_AT_BALANCER,
+  ERROR_END,
+  SERVICE_END,
+  SHARED_SERVICE_END,
+  type World,
+} from './world.ts';
 
 /** A request arrives at its node. */
 // Hot: runs once per request. No allocation, no closures.
@@ -19,6 +26,8 @@ export function enterNode(world: World, slot: number): void {
   const node = requests.node[slot]!;
   nodes.advance(node, world.nowNs);
   if (nodes.meters[node] !== null) noteEntry(world, node, slot);
+  requests.fault[slot] = nodes.slowFault[node]!;
+  if (nodes.errorsFault[node]! >= 0 && failsAtOnce(world, node, slot)) return;
   const shared = nodes.shared[node]!;
   if (shared !== null) {
     if (shared.count >= nodes.queueLimit[node]!) answer(world, slot, OUTCOME_REJECTED);
@@ -31,6 +40,35 @@ export function enterNode(world: World, slot: number): void {
   } else {
     answer(world, slot, OUTCOME_REJECTED);
   }
+}
+
+/** True if a fault answers this request with an error; it takes no worker and no place in the queue. */
+function failsAtOnce(world: World, node: number, slot: number): boolean {
+  const { faults, nodes, requests } = world;
+  const position = nodes.errorsFault[node]!;
+  const fault = faults[position] as ErrorsFault;
+  if (requests.luck[slot]! >= fault.share) return false;
+  requests.fault[slot] = position;
+  world.events.push(world.nowNs + fault.answerNs, ERROR_END, slot);
+  return true;
+}
+
+/** The error of a node with a fault is ready. */
+export function endError(world: World, slot: number): void {
+  if ((world.requests.flags[slot]! & CANCELLED) !== 0) world.requests.drop(slot);
+  else answer(world, slot, OUTCOME_ERROR);
+}
+
+/** From now on; a worker finishes what it has begun as it began it. */
+export function setSpeed(world: World, node: number, speed: number): void {
+  const { nodes } = world;
+  const shared = nodes.shared[node]!;
+  nodes.advance(node, world.nowNs);
+  nodes.speed[node] = speed;
+  if (shared === null) return;
+  shared.advance(world.nowNs);
+  shared.speed = speed;
+  scheduleShared(world, shared, node);
 }
 
 // Hot: runs once per request. No allocation, no closures.

@@ -44,6 +44,10 @@ export class RequestTable {
   balancer = new Int32Array(0);
   node = new Int32Array(0);
   sentNs = new Float64Array(0);
+  /** Decides whether a fault that hits a share of requests hits this one: uniform in [0, 1). */
+  luck = new Float64Array(0);
+  /** Position of the fault that it met at its node, or −1. */
+  fault = new Int32Array(0);
   /** How it ended at the node. */
   outcome = new Uint8Array(0);
   /** Of nodes that keep a meter: when it entered, and how many requests it met inside. */
@@ -97,6 +101,8 @@ export class RequestTable {
     this.sentNs = copied(this.sentNs, new Float64Array(capacity));
     this.enteredNs = copied(this.enteredNs, new Float64Array(capacity));
     this.met = copied(this.met, new Int32Array(capacity));
+    this.luck = copied(this.luck, new Float64Array(capacity));
+    this.fault = copied(this.fault, new Int32Array(capacity));
     this.outcome = copied(this.outcome, new Uint8Array(capacity));
     this.next = copied(this.next, new Int32Array(capacity));
     this.previous = copied(this.previous, new Int32Array(capacity));

@@ -14,7 +14,8 @@ export class SharedProcessor {
   count = 0;
 
   readonly #workers: number;
-  readonly #speed: number;
+  /** Changes only right after `advance`. */
+  speed: number;
   #virtualNs = 0;
   #updatedNs = 0;
   #entered = 0;
@@ -25,12 +26,12 @@ export class SharedProcessor {
 
   constructor(model: { readonly concurrency: number; readonly speed: number }) {
     this.#workers = model.concurrency;
-    this.#speed = model.speed;
+    this.speed = model.speed;
   }
 
   /** Virtual nanoseconds per nanosecond: what one request gets of the node. */
   get pace(): number {
-    return this.count <= this.#workers ? this.#speed : (this.#speed * this.#workers) / this.count;
+    return this.count <= this.#workers ? this.speed : (this.speed * this.#workers) / this.count;
   }
 
   /** Lets the virtual clock run to now; to be called before anybody enters or leaves. */

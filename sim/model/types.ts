@@ -3,12 +3,14 @@
 import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
 import type { Distribution } from '../distributions/types.ts';
+import type { FaultModel } from './faults/types.ts';
 
 export interface Model {
   readonly run: RunModel;
   readonly clients: readonly ClientModel[];
   readonly services: readonly ServiceModel[];
   readonly network: NetworkModel;
+  readonly faults: readonly FaultModel[];
 }
 
 export interface RunModel {
@@ -118,6 +120,8 @@ export interface NodeModel {
   readonly weight: number;
   /** Requests that each balancer may have in flight here; Infinity: any number. */
   readonly maxConnections: number;
+  /** When balancers learn of it; 0: they know it from the start. */
+  readonly joinsNs: number;
   /** Workers; Infinity: unlimited. Under processor sharing: how many run at full speed. */
   readonly concurrency: number;
   readonly queue: QueueDiscipline;

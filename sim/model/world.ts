@@ -9,9 +9,11 @@ import type { EventQueue } from '../engine/event-queue.ts';
 import type { Recorder } from '../metrics/recorder.ts';
 import type { BalancerState } from './balancers.ts';
 import type { ClientState } from './clients.ts';
+import type { FaultModel } from './faults/types.ts';
 import type { NodeTable } from './node-table.ts';
 import type { RequestTable } from './request-table.ts';
 import type { Signals } from './signals.ts';
+import type { Moment } from './timeline.ts';
 
 export interface World {
   nowNs: number;
@@ -24,6 +26,10 @@ export interface World {
   readonly nodes: NodeTable;
   readonly recorder: Recorder;
   readonly signals: Signals;
+  readonly faults: readonly FaultModel[];
+  readonly timeline: readonly Moment[];
+  /** True if some fault hits a share of requests, so that each needs its luck. */
+  readonly hasLuck: boolean;
   /** False: no hop takes time, so hops are calls and not events. */
   readonly delayed: boolean;
   /** New requests are issued while this holds. */
@@ -48,3 +54,5 @@ export const BIN_END = 11;
 export const MEASURE_START = 12;
 export const MEASURE_END = 13;
 export const MESSAGE = 14;
+export const ERROR_END = 15;
+export const MOMENT = 16;

@@ -3,6 +3,7 @@
 import { balancerByName } from '../../algorithms/balancing/index.ts';
 import { createDistribution } from '../../sim/distributions/index.ts';
 import type { Distribution } from '../../sim/distributions/types.ts';
+import type { FaultModel } from '../../sim/model/faults/types.ts';
 import type {
   ArrivalModel,
   BalancerModel,
@@ -43,6 +44,7 @@ export interface Setup {
   readonly clientHop?: Distribution;
   readonly nodeHop?: Distribution;
   readonly run?: Partial<RunModel>;
+  readonly faults?: readonly FaultModel[];
 }
 
 /** One service. Measures everything from time 0 until the clients run out of requests. */
@@ -80,6 +82,7 @@ export function modelOf(setup: Setup): Model {
           zone: null,
           priority: 0,
           maxConnections: Infinity,
+          joinsNs: 0,
           weight: 1,
           concurrency: 1,
           queue: 'fifo',
@@ -99,5 +102,6 @@ export function modelOf(setup: Setup): Model {
       },
     ],
     network: { clientBalancer: setup.clientHop ?? NONE, balancerNode: setup.nodeHop ?? NONE },
+    faults: setup.faults ?? [],
   };
 }

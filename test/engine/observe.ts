@@ -13,7 +13,7 @@ import { handleEvent, scheduleFirst } from '../../sim/model/handle-event.ts';
 import { IN_SERVICE } from '../../sim/model/request-table.ts';
 import type { Model } from '../../sim/model/types.ts';
 import type { World } from '../../sim/model/world.ts';
-import { CAUSES, type Cause, OUTCOMES, type Outcome } from '../../sim/outcomes.ts';
+import { causeNames, OUTCOMES, type Outcome } from '../../sim/outcomes.ts';
 
 export interface ObservedRequest {
   readonly client: number;
@@ -32,7 +32,7 @@ export interface ObservedRequest {
   startedNs: number | null;
   settledNs: number | null;
   outcome: Outcome | null;
-  cause: Cause | null;
+  cause: string | null;
 }
 
 export interface Observed {
@@ -102,7 +102,7 @@ function listen(
     if (request.settledNs !== null) throw new Error(`settled twice: ${JSON.stringify(request)}`);
     request.settledNs = world.nowNs;
     request.outcome = OUTCOMES[outcome]!;
-    request.cause = cause < 0 ? null : CAUSES[cause]!;
+    request.cause = cause < 0 ? null : causeNames(world.faults)[cause]!;
     settled(slot, outcome, cause);
   };
 }

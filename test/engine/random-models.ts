@@ -74,6 +74,7 @@ const node = fc.record({
   zone: fc.constantFrom('here', 'there', null),
   priority: fc.constantFrom(0, 0, 1),
   maxConnections: fc.option(fc.integer({ min: 1, max: 4 })),
+  joinsNs: fc.constantFrom(0, 0, 0, 40),
   concurrency: fc.constantFrom(1, 1, 2, 3, Infinity),
   queue: fc.constantFrom<QueueDiscipline>('fifo', 'fifo', 'lifo', 'processor-sharing'),
   queueLimit: fc.constantFrom(Infinity, Infinity, 0, 1, 3),
@@ -101,11 +102,22 @@ const service = fc.record({
   balancer: anyBalancer,
 });
 
+const fault = fc.record({
+  kind: fc.constantFrom('slow' as const, 'errors' as const, 'cold-start' as const),
+  nodes: fc.uniqueArray(fc.nat(1), { minLength: 1 }),
+  startNs: fc.nat(60),
+  lastsNs: fc.integer({ min: 1, max: 80 }),
+  factor: fc.constantFrom(1, 2.5, 7),
+  share: fc.constantFrom(0.4, 1),
+  answerNs: fc.nat(9),
+});
+
 export const anySpec = fc.record({
   clients: fc.array(client, { minLength: 1, maxLength: 3 }),
   services: fc.tuple(service, service),
   clientHop: hop,
   nodeHop: hop,
+  faults: fc.array(fault, { maxLength: 3 }),
 });
 
 export type Spec = typeof anySpec extends fc.Arbitrary<infer S> ? S : never;
@@ -147,6 +159,11 @@ export function buildSpec(spec: Spec, durationNs = Infinity): Model {
       clientBalancer: DISTRIBUTIONS[spec.clientHop]!,
       balancerNode: DISTRIBUTIONS[spec.nodeHop]!,
     },
+    faults: spec.faults.map(({ lastsNs, ...one }, i) => ({
+      ...one,
+      id: `fault-${i + 1}`,
+      endNs: one.startNs + lastsNs,
+    })),
   };
 }
 

@@ -234,12 +234,12 @@ error[unknown-service]: there is no service \`wbe\`
   ],
   [
     'what is not supported yet',
-    `${MINIMAL}faults: []\nchecks: []\ncompare: [{ balancer: random, health: x }]\n`,
+    `${MINIMAL}alerts: []\nchecks: []\ncompare: [{ balancer: random, health: x }]\n`,
     `
-error[not-supported-yet]: \`faults\` is not supported yet
+error[not-supported-yet]: \`alerts\` is not supported yet
  --> shop.yaml:9:1
   |
-9 | faults: []
+9 | alerts: []
   | ^^^^^^ remove it for now
 
 error[not-supported-yet]: \`checks\` is not supported yet

@@ -85,7 +85,7 @@ describe('the JSON Schema', () => {
     ['an unknown queue', changed('n: {}', 'n: { queue: fiof }')],
     ['a name with a space', changed('users', '"my users"')],
     ['calls', changed('{ n: {} }', '{ n: {} }\n    calls: [db]')],
-    ['faults', `${MINIMAL}faults: []\n`],
+    ['a fault of no kind', `${MINIMAL}faults: [{ kind: melt, target: web/n-1, at: 1s }]\n`],
     ['too many replications', changed('10s', '10s, replications: 20000')],
   ])('refuses %s, as the reader does', (_, text) => {
     expect(accepts(text)).toBe(false);

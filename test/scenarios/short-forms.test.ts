@@ -93,6 +93,7 @@ describe('a scenario', () => {
               priority: 0,
               maxConnections: null,
               addresses: [],
+              joinsNs: null,
               service: { law: 'constant', parameters: { value: 20 * MS } },
             },
           ],
@@ -108,6 +109,7 @@ describe('a scenario', () => {
         clientBalancer: { law: 'constant', parameters: { value: 0 } },
         balancerNode: { law: 'constant', parameters: { value: 0 } },
       },
+      faults: [],
       variants: [{ name: 'round-robin', balancers: {} }],
     });
   });

@@ -77,6 +77,7 @@ export function queueModel(queue: Queue): Model {
           zone: null,
           priority: 0,
           maxConnections: Infinity,
+          joinsNs: 0,
           weight: 1,
           concurrency: 1,
           queue: 'fifo',
@@ -94,6 +95,7 @@ export function queueModel(queue: Queue): Model {
       },
     ],
     network: { clientBalancer: none, balancerNode: none },
+    faults: [],
   };
 }
 

@@ -3,6 +3,7 @@
 import { balancerByName } from '../../../algorithms/balancing/index.ts';
 import type { ParameterDeclaration, ParameterValue } from '../../../algorithms/parameters.ts';
 import { canonicalJson } from '../digest.ts';
+import { formatDuration } from '../quantity/format-quantity.ts';
 import type {
   ResolvedBalancer,
   ResolvedNodeGroup,
@@ -64,6 +65,7 @@ function explainGroup(group: ResolvedNodeGroup, law: readonly ViewEntry[]): View
     ...(group.maxConnections === null
       ? []
       : [['maxConnections', leaf(group.maxConnections)] as const]),
+    ...(group.joinsNs === null ? [] : [['joins', leaf(formatDuration(group.joinsNs))] as const]),
     ...(group.addresses.length === 0
       ? []
       : [['addresses', flowList(group.addresses.map((address) => leaf(address)))] as const]),

@@ -130,6 +130,7 @@ function resolveGroup(
     priority: nodes.priority ?? 0,
     maxConnections: nodes.maxConnections ?? null,
     addresses: nodes.addresses ?? [],
+    joinsNs: nodes.joins ?? null,
     service,
   };
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { algorithmName, balancerSchema } from './balancer.ts';
 import { clientSchema } from './client.ts';
+import { faultsSchema } from './fault.ts';
 import { strictMap } from './field.ts';
 import { named, textField } from './fields.ts';
 import { lawSchema } from './law.ts';
@@ -39,6 +40,7 @@ export const scenarioSchema = strictMap({
   network: networkSchema
     .optional()
     .describe('Delay of each hop, drawn once each way; default none.'),
+  faults: faultsSchema.optional(),
   compare: z
     .array(variantSchema)
     .max(MAX_VARIANTS)

@@ -6,6 +6,7 @@ import { quoteValue } from '../quote-value.ts';
 import { balancerSchema } from './balancer.ts';
 import { field, strictMap } from './field.ts';
 import {
+  durationField,
   factorField,
   integerField,
   integerOrWord,
@@ -60,6 +61,10 @@ const nodeGroup = strictMap({
   maxConnections: integerOrWord(
     'Requests that one balancer may have in flight to a node, for the algorithms that heed it, or `unlimited` (default).',
     { min: 1, max: 1_000_000_000, word: 'unlimited' },
+  ).optional(),
+  joins: durationField(
+    'When balancers learn of these nodes, since the measured span began; default: they know them already.',
+    { positive: true },
   ).optional(),
   addresses: z
     .array(textField('An address such as 10.0.0.1:8080.'))
