@@ -4,10 +4,11 @@ import { defineBalancer } from '../define.ts';
 
 export const random = defineBalancer({
   name: 'random',
-  aliases: ['weighted-random', 'RANDOM'],
+  aliases: ['weighted-random'],
   summary: 'A node at random, with probability in proportion to its weight.',
-  deployed: ['nginx random', 'Envoy RANDOM (unweighted)', 'kube-proxy iptables (unweighted)'],
-  source: 'nginx/nginx:src/http/modules/ngx_http_upstream_random_module.c',
+  deployed: ['nginx random', 'ProxySQL hostgroups', 'pgpool-II'],
+  source:
+    'nginx/nginx:src/http/modules/ngx_http_upstream_random_module.c#ngx_http_upstream_peek_random_peer',
   cost: 'O(log n)',
   weakness:
     'By chance some nodes get bursts: with n nodes it queues like n separate M/M/1, worse than ' +
