@@ -42,8 +42,11 @@ function checkShares(
       `${when}, node ${node} of weights ${WEIGHTS.join(', ')} got ${percent(value)} of the picks ` +
       `(${percent(low!)} to ${percent(high!)}); its weight is ${percent(share)}`;
     demand((high! - low!) / 2 < 0.2 * share, () => `${told()}: too uncertain to tell`);
-    // Turns come out exactly even: then the interval has no width.
-    demand(low! <= share + 1e-12 && high! >= share - 1e-12, told);
+    // Turns are the same in every replication, so the interval has no width, and the share may be
+    // one turn off: who has just come has its first turn early or late. HAProxy 2.6.12, driven like
+    // this, counts 1001, 200, 200, 400 and 199.
+    const slack = high! - low! < 1e-12 ? 1 / PICKS + 1e-12 : 1e-12;
+    demand(low! <= share + slack && high! >= share - slack, told);
   });
 }
 

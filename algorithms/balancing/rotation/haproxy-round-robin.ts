@@ -1,4 +1,4 @@
-/** HAProxy's default for years: weighted turns at evenly spaced positions, in O(log n). */
+/** HAProxy's `balance roundrobin`: weighted turns at evenly spaced positions, in O(log n). */
 
 import { defineBalancer } from '../define.ts';
 import { createFwrrGroup } from '../structures/fwrr-group.ts';
@@ -14,7 +14,9 @@ export const haproxyRoundRobin = defineBalancer({
   aliases: ['roundrobin', 'fwrr'],
   summary:
     'Nodes take turns at positions that are total weight ÷ weight apart, heavier ones first in a cycle.',
-  deployed: ['HAProxy balance roundrobin'],
+  deployed: [
+    'HAProxy balance roundrobin; it waits in the backend while every server is at maxconn',
+  ],
   source: 'haproxy/haproxy:src/lb_fwrr.c',
   cost: 'O(log n)',
   weakness:
@@ -22,7 +24,13 @@ export const haproxyRoundRobin = defineBalancer({
     'hundred requests.',
   parameters: {},
   usesKeys: false,
-  except: [{ property: 'avoids-busiest', reason: 'it takes turns and never looks at load' }],
+  except: [
+    { property: 'avoids-busiest', reason: 'it takes turns and never looks at load' },
+    {
+      property: 'sends-at-once',
+      reason: 'a node at its limit is skipped, and a request waits while all of them are',
+    },
+  ],
   create(_, { nodeCount, nodeLimits }) {
     const group = createFwrrGroup(nodeCount);
     const isMember = new Uint8Array(nodeCount);

@@ -8,6 +8,7 @@ import { interleavedWeightedRoundRobin } from './interleaved-weighted-round-robi
 import { random } from './random.ts';
 import { roundRobin } from './round-robin.ts';
 import { staticRoundRobin } from './static-round-robin.ts';
+import { staticStride } from './static-stride.ts';
 import { uniformRandom } from './uniform-random.ts';
 import { weightedRoundRobin } from './weighted-round-robin.ts';
 
@@ -19,6 +20,7 @@ export const ROTATION: readonly AlgorithmDefinition[] = [
   edfWeightedRoundRobin,
   interleavedWeightedRoundRobin,
   blockWeightedRoundRobin,
+  staticStride,
   random,
   uniformRandom,
 ];

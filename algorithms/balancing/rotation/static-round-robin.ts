@@ -2,22 +2,29 @@
 
 import { defineBalancer } from '../define.ts';
 import { buildWeightMap } from '../structures/weight-map.ts';
+import { HOLD } from '../types.ts';
 
 export const staticRoundRobin = defineBalancer({
   name: 'static-round-robin',
   aliases: ['static-rr'],
   summary:
     'Walks a table that has as many slots for each node as its weight; weights are fixed at the start.',
-  deployed: ['HAProxy balance static-rr'],
+  deployed: ['HAProxy balance static-rr; it waits in the backend while every server is at maxconn'],
   source: 'haproxy/haproxy:src/lb_map.c#map_get_server_rr',
-  cost: 'O(1)',
+  cost: 'O(1), and O(W) where full nodes have to be passed over',
   weakness:
     'Weights cannot change while it runs, so no slow start; every change of membership rebuilds the ' +
     'table, O(W log n) for total weight W, and the walk goes on at the same slot of another table.',
   parameters: {},
   usesKeys: false,
-  except: [{ property: 'avoids-busiest', reason: 'it takes turns and never looks at load' }],
-  create(_, { nodeCount }) {
+  except: [
+    { property: 'avoids-busiest', reason: 'it takes turns and never looks at load' },
+    {
+      property: 'sends-at-once',
+      reason: 'a node at its limit is skipped, and a request waits while all of them are',
+    },
+  ],
+  create(_, { nodeCount, nodeLimits }) {
     // The weight that a node had when it first had one.
     const configured = new Float64Array(nodeCount);
     let slots = new Uint32Array(1);
@@ -34,9 +41,18 @@ export const staticRoundRobin = defineBalancer({
         );
         slots = map.map((position) => members[position]!);
       },
-      pick() {
+      pick({ inFlight }) {
         if (turn >= slots.length) turn = 0;
-        return slots[turn++]!;
+        // Slots of full nodes are passed over; if all are full, the walk stays where it is.
+        for (let steps = 0; steps < slots.length; steps++) {
+          const slot = (turn + steps) % slots.length;
+          const node = slots[slot]!;
+          if (inFlight[node]! < nodeLimits[node]!) {
+            turn = slot + 1;
+            return node;
+          }
+        }
+        return HOLD;
       },
     };
   },

@@ -9,7 +9,7 @@
  */
 
 import type { NodeId } from '../types.ts';
-import { createNodeQueue } from './node-queue.ts';
+import { createTurnIndex } from './turn-index.ts';
 
 export interface EdfSchedule {
   /** Due at now + 1 ÷ weight, where now is the last pick's deadline. O(log n). */
@@ -29,7 +29,7 @@ export interface EdfSchedule {
 const WEIGHT_NUDGE = 1e-13;
 
 export function createEdfSchedule(nodeCount: number): EdfSchedule {
-  const queue = createNodeQueue(nodeCount);
+  const queue = createTurnIndex(nodeCount);
   let now = 0;
 
   function add(node: NodeId, weight: number): void {
@@ -46,7 +46,7 @@ export function createEdfSchedule(nodeCount: number): EdfSchedule {
   }
 
   function restart(nodes: Uint32Array, count: number, weight: Float64Array, picks: number): void {
-    queue.clear();
+    for (let node = 0; node < nodeCount; node++) queue.remove(node);
     now = 0;
     let total = 0;
     for (let i = 0; i < count; i++) total += weight[nodes[i]!]! + WEIGHT_NUDGE;

@@ -12,7 +12,7 @@
  */
 
 import type { NodeId } from '../types.ts';
-import { createNodeQueue, type NodeQueue } from './node-queue.ts';
+import { createTurnIndex, type TurnIndex } from './turn-index.ts';
 
 /** Inner weights go up to 256 × 16; heavier nodes come first because keys are what is missing. */
 const WEIGHT_MAX = 4096;
@@ -38,10 +38,10 @@ interface FwrrState {
   readonly lpos: Float64Array;
   readonly remainder: Float64Array;
   /** Nodes with a position in this cycle, by position. */
-  readonly current: NodeQueue;
+  readonly current: TurnIndex;
   /** Nodes that have yet to start in this cycle, and those of the next cycle, by weight. */
-  init: NodeQueue;
-  next: NodeQueue;
+  init: TurnIndex;
+  next: TurnIndex;
   position: number;
   cycleWeight: number;
   nextWeight: number;
@@ -58,9 +58,9 @@ export function createFwrrGroup(nodeCount: number): FwrrGroup {
     npos: new Float64Array(nodeCount),
     lpos: new Float64Array(nodeCount),
     remainder: new Float64Array(nodeCount),
-    current: createNodeQueue(nodeCount),
-    init: createNodeQueue(nodeCount),
-    next: createNodeQueue(nodeCount),
+    current: createTurnIndex(nodeCount),
+    init: createTurnIndex(nodeCount),
+    next: createTurnIndex(nodeCount),
     position: 0,
     cycleWeight: 0,
     nextWeight: 0,
@@ -165,7 +165,7 @@ function enqueue(state: FwrrState, node: NodeId): void {
   }
 }
 
-function putByWeight({ weight }: FwrrState, queue: NodeQueue, node: NodeId): void {
+function putByWeight({ weight }: FwrrState, queue: TurnIndex, node: NodeId): void {
   queue.put(node, WEIGHT_MAX - weight[node]!);
 }
 
