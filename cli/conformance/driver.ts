@@ -92,7 +92,8 @@ export function createDriver(definition: AlgorithmDefinition, pool: Pool): Drive
     held,
     send(key = issued) {
       issued++;
-      const node = ask(key);
+      // Nobody overtakes those that are held.
+      const node = held.length > 0 ? HOLD : ask(key);
       if (node === HOLD) held.push(key);
       return node;
     },

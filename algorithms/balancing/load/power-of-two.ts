@@ -2,18 +2,18 @@
 
 import { defineBalancer } from '../define.ts';
 import { LOADS, loadByName } from '../loads/index.ts';
+import { hooksOf } from '../loads/types.ts';
 import { sampleDistinct, sampleWithReplacement } from '../structures/sampling.ts';
 
 export const powerOfTwo = defineBalancer({
   name: 'power-of-two',
-  aliases: ['p2c', 'power-of-d', 'two-choices', 'random-two', 'LEAST_REQUEST', 'least_request'],
+  aliases: ['p2c', 'power-of-d', 'two-choices'],
   summary:
     'A few nodes at random (two by default), then the least loaded of them; ties to the first drawn.',
   deployed: [
-    'Envoy LEAST_REQUEST, equal weights (replacement: true)',
-    'gRPC least_request (replacement: true)',
-    'Finagle P2C, Linkerd (distinct)',
-    'nginx random two least_conn',
+    'Finagle P2C, Linkerd and Tower P2C (two different nodes)',
+    'Caddy random_choose (unweighted)',
+    'Envoy, nginx, HAProxy, IPVS and Traefik have entries of their own',
   ],
   source: 'M. Mitzenmacher, The power of two choices in randomized load balancing, IEEE TPDS 2001',
   cost: 'O(d)',
@@ -31,7 +31,7 @@ export const powerOfTwo = defineBalancer({
     replacement: {
       kind: 'boolean',
       default: false,
-      summary: 'Whether the same node may be drawn twice, as Envoy and gRPC do.',
+      summary: 'Whether the same node may be drawn twice, as in Envoy and gRPC.',
     },
     load: {
       kind: 'choice',
@@ -78,7 +78,7 @@ export const powerOfTwo = defineBalancer({
         }
         return best;
       },
-      ...(measure.onDone && { onDone: measure.onDone }),
+      ...hooksOf(measure),
     };
   },
 });

@@ -25,7 +25,8 @@ export interface PeakEwmaSettings {
   readonly failurePenaltyNs: number;
 }
 
-export interface PeakEwma extends Required<LoadMeasure> {
+export interface PeakEwma extends LoadMeasure {
+  onDone(node: NodeId, latencyNs: number, ok: boolean, nowNs: number): void;
   /** Nodes that are seen for the first time get the default, from now on. */
   onMembership(view: BalancerView, nowNs: number): void;
 }

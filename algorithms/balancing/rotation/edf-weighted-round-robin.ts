@@ -5,7 +5,7 @@ import { createEdfSchedule } from '../structures/edf-schedule.ts';
 import type { BalancerView } from '../types.ts';
 
 /** Envoy reduces its seed modulo this before it makes that many picks (UINT_MAX ÷ 10). */
-const PICKS_AHEAD = 429_496_729;
+export const PICKS_AHEAD = 429_496_729;
 
 export const edfWeightedRoundRobin = defineBalancer({
   name: 'edf-weighted-round-robin',
@@ -97,7 +97,7 @@ function keepSchedule(nodeCount: number, seed: number) {
   };
 }
 
-function haveEqualWeights({ eligible, eligibleCount, weight }: BalancerView): boolean {
+export function haveEqualWeights({ eligible, eligibleCount, weight }: BalancerView): boolean {
   const first = weight[eligible[0]!]!;
   for (let i = 1; i < eligibleCount; i++) if (weight[eligible[i]!] !== first) return false;
   return true;

@@ -1,6 +1,7 @@
 /** A weighted coin for every request: no state, nothing to herd on, nothing to learn from. */
 
 import { defineBalancer } from '../define.ts';
+import { createWeightedDraw } from '../structures/weighted-draw.ts';
 
 export const random = defineBalancer({
   name: 'random',
@@ -22,28 +23,7 @@ export const random = defineBalancer({
     },
   ],
   create(_, { rng, nodeCount }) {
-    // cumulative[i] = total weight of the first i + 1 eligible nodes.
-    const cumulative = new Float64Array(nodeCount);
-    let total = 0;
-    return {
-      onMembership(view) {
-        total = 0;
-        for (let i = 0; i < view.eligibleCount; i++) {
-          total += view.weight[view.eligible[i]!]!;
-          cumulative[i] = total;
-        }
-      },
-      pick(view) {
-        const drawn = rng() * total;
-        let low = 0;
-        let high = view.eligibleCount - 1;
-        while (low < high) {
-          const middle = (low + high) >>> 1;
-          if (cumulative[middle]! > drawn) high = middle;
-          else low = middle + 1;
-        }
-        return view.eligible[low]!;
-      },
-    };
+    const draw = createWeightedDraw(nodeCount);
+    return { onMembership: draw.update, pick: () => draw.at(rng() * draw.total()) };
   },
 });

@@ -8,12 +8,15 @@ import { createLoadIndex, type LoadIndex } from './load-index.ts';
 
 export interface TrackedLoads {
   readonly index: LoadIndex;
+  /** Looks at one node's load again, after something else it depends on has changed. */
+  readonly update: (node: NodeId) => void;
   readonly hooks: Required<Pick<BalancingAlgorithm, 'onStart' | 'onDone' | 'onMembership'>>;
 }
 
 /**
  * Nodes that are not eligible are left out, and those whose load is Infinity.
- * `loadOf` may depend on the node's requests in flight and its weight, and on nothing else.
+ * `loadOf` may depend on the node's requests in flight and its weight; on anything else only if
+ * the algorithm calls `update` when that changes.
  */
 export function createTrackedLoads(
   nodeCount: number,
@@ -31,6 +34,7 @@ export function createTrackedLoads(
 
   return {
     index,
+    update,
     hooks: {
       onStart: update,
       onDone: update,
