@@ -4,7 +4,7 @@
  */
 
 import type { BalancerContext } from '../types.ts';
-import type { Hash64 } from './functions/xxhash64.ts';
+import type { Hash64 } from './functions/hash64.ts';
 
 /** 4 Mi keys × 9 bytes = 36 MiB per balancer. */
 const KEPT_KEYS_MAX = 4_194_304;

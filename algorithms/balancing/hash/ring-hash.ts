@@ -1,13 +1,14 @@
 /** Consistent hashing: the same key goes to the same node, and few keys move when nodes change. */
 
 import { defineBalancer } from '../define.ts';
+import { murmurHash2 } from './functions/murmur-hash2.ts';
 import { xxhash64 } from './functions/xxhash64.ts';
 import { createKeyHashes } from './key-hashes.ts';
 import { buildRing, findOwner, type Ring } from './ring.ts';
 
 export const ringHash = defineBalancer({
   name: 'ring-hash',
-  aliases: ['ring_hash', 'RING_HASH', 'consistent-hash', 'ketama'],
+  aliases: ['ring_hash', 'RING_HASH', 'consistent-hash'],
   summary: 'The node that owns the first point on a hash ring at or after the hash of the key.',
   deployed: ['Envoy RING_HASH', 'gRPC ring_hash_experimental', 'Istio consistentHash'],
   source:
@@ -32,6 +33,13 @@ export const ringHash = defineBalancer({
       max: 8_388_608,
       summary: 'The ring has at most this many points.',
     },
+    hash: {
+      kind: 'choice',
+      choices: ['xxhash64', 'murmur2'],
+      default: 'xxhash64',
+      summary:
+        'What hashes the points (hash_function: XX_HASH or MURMUR_HASH_2); keys get xxHash64.',
+    },
   },
   usesKeys: true,
   except: [
@@ -45,17 +53,21 @@ export const ringHash = defineBalancer({
         'when one of five leaves, the others get more points, as in Envoy, and an eighth of their keys move',
     },
   ],
-  create({ minimumRingSize, maximumRingSize }, context) {
+  create({ minimumRingSize, maximumRingSize, hash }, context) {
     const keyHashes = createKeyHashes(context, xxhash64);
     let ring: Ring;
     return {
       onMembership(view) {
         const members = Array.from(view.eligible.subarray(0, view.eligibleCount), (node) => ({
           node,
-          key: context.nodeNames[node]!,
+          key: context.nodeAddresses[node]!,
           weight: view.weight[node]!,
         }));
-        ring = buildRing(members, minimumRingSize, maximumRingSize);
+        ring = buildRing(members, {
+          sizeMin: minimumRingSize,
+          sizeMax: maximumRingSize,
+          hash: hash === 'murmur2' ? murmurHash2 : xxhash64,
+        });
       },
       pick(_view, request) {
         keyHashes.load(request.key);

@@ -6,6 +6,7 @@
  */
 
 import type { NodeId } from '../types.ts';
+import type { Hash64 } from './functions/hash64.ts';
 import { xxhash64 } from './functions/xxhash64.ts';
 
 /** Points ascending by 64-bit hash, in halves; `owner[i]` is the node of point i. */
@@ -22,11 +23,21 @@ export interface RingMember {
   readonly weight: number;
 }
 
+export interface RingOptions {
+  readonly sizeMin: number;
+  readonly sizeMax: number;
+  /** Of the points; xxHash64 unless said otherwise. */
+  readonly hash?: (text: string) => Hash64;
+}
+
 /**
  * The size is the smallest multiple of 1 ÷ (least share) that gives the least node a whole number of
  * points and the ring at least `sizeMin` of them, at most `sizeMax`.
  */
-export function buildRing(members: readonly RingMember[], sizeMin: number, sizeMax: number): Ring {
+export function buildRing(
+  members: readonly RingMember[],
+  { sizeMin, sizeMax, hash = xxhash64 }: RingOptions,
+): Ring {
   let total = 0;
   for (const member of members) total += member.weight;
   let leastShare = 1;
@@ -38,7 +49,7 @@ export function buildRing(members: readonly RingMember[], sizeMin: number, sizeM
   for (const { node, key, weight } of members) {
     // In this order, as Envoy does: one rounding more or less is one point more or less.
     target += scale * (weight / total);
-    for (let i = 0; points.length < target; i++) points.push({ ...xxhash64(`${key}_${i}`), node });
+    for (let i = 0; points.length < target; i++) points.push({ ...hash(`${key}_${i}`), node });
   }
   points.sort((a, b) => a.high - b.high || a.low - b.low);
   return {
