@@ -3,8 +3,8 @@
 import type { BalancerView, NodeId } from '../types.ts';
 
 export interface WeightedDraw {
-  /** Learns nodes and weights; O(n). */
-  update(view: BalancerView): void;
+  /** Learns nodes and weights, the configured ones unless it is given others; O(n). */
+  update(view: BalancerView, weight?: Float64Array): void;
   /** Sum of the weights of all eligible nodes. */
   total(): number;
   has(node: NodeId): boolean;
@@ -19,14 +19,14 @@ export function createWeightedDraw(nodeCount: number): WeightedDraw {
   const isEligible = new Uint8Array(nodeCount);
   let count = 0;
   return {
-    update(view) {
+    update(view, weight = view.weight) {
       count = view.eligibleCount;
       isEligible.fill(0);
       let total = 0;
       for (let i = 0; i < count; i++) {
         nodes[i] = view.eligible[i]!;
         isEligible[nodes[i]!] = 1;
-        total += view.weight[nodes[i]!]!;
+        total += weight[nodes[i]!]!;
         cumulative[i] = total;
       }
     },
