@@ -85,7 +85,7 @@ export const awsWeightedRandom = defineBalancer({
         const node = seen.eligible[i]!;
         weights[node] = seen.weight[node]! * share[node]!;
       }
-      draw.update(seen, weights);
+      draw.updateWith(seen, weights);
     }
 
     function compare(): void {

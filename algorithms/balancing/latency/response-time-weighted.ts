@@ -67,7 +67,7 @@ export const responseTimeWeighted = defineBalancer({
         weights[node] = sum - averageMs(node);
         total += weights[node]!;
       }
-      draw.update(seen, weights);
+      draw.updateWith(seen, weights);
     }
 
     /** The next node in the list, starting over at its end. */
@@ -97,7 +97,7 @@ export const responseTimeWeighted = defineBalancer({
       },
       onMembership(view) {
         seen = view;
-        draw.update(view, weights);
+        draw.updateWith(view, weights);
       },
     };
   },

@@ -3,8 +3,10 @@
 import type { BalancerView, NodeId } from '../types.ts';
 
 export interface WeightedDraw {
-  /** Learns nodes and weights, the configured ones unless it is given others; O(n). */
-  update(view: BalancerView, weight?: Float64Array): void;
+  /** Learns nodes and weights; O(n). */
+  update(view: BalancerView): void;
+  /** Learns nodes, and takes these weights instead of the configured ones; O(n). */
+  updateWith(view: BalancerView, weight: Float64Array): void;
   /** Sum of the weights of all eligible nodes. */
   total(): number;
   has(node: NodeId): boolean;
@@ -18,18 +20,22 @@ export function createWeightedDraw(nodeCount: number): WeightedDraw {
   const cumulative = new Float64Array(nodeCount);
   const isEligible = new Uint8Array(nodeCount);
   let count = 0;
+
+  function updateWith(view: BalancerView, weight: Float64Array): void {
+    count = view.eligibleCount;
+    isEligible.fill(0);
+    let total = 0;
+    for (let i = 0; i < count; i++) {
+      nodes[i] = view.eligible[i]!;
+      isEligible[nodes[i]!] = 1;
+      total += weight[nodes[i]!]!;
+      cumulative[i] = total;
+    }
+  }
+
   return {
-    update(view, weight = view.weight) {
-      count = view.eligibleCount;
-      isEligible.fill(0);
-      let total = 0;
-      for (let i = 0; i < count; i++) {
-        nodes[i] = view.eligible[i]!;
-        isEligible[nodes[i]!] = 1;
-        total += weight[nodes[i]!]!;
-        cumulative[i] = total;
-      }
-    },
+    update: (view) => updateWith(view, view.weight),
+    updateWith,
     total: () => cumulative[count - 1]!,
     has: (node) => isEligible[node] === 1,
     at(point) {
