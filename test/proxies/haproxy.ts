@@ -1,7 +1,7 @@
 /** HAProxy with one thread, so that there is one state, and a backend per case. */
 
 import type { Backends } from './backends.ts';
-import { type Proxy, startProxy } from './process.ts';
+import { type RunningProxy, startProxy } from './process.ts';
 
 export interface HaproxyBackend {
   /** Requests reach it by naming it as their Host. */
@@ -22,7 +22,7 @@ export function startHaproxy(
   backends: Backends,
   cases: readonly HaproxyBackend[],
   { acceptsProxyHeader = false }: HaproxyOptions = {},
-): Promise<Proxy> {
+): Promise<RunningProxy> {
   return startProxy({
     product: 'haproxy',
     config: (port, folder) => `

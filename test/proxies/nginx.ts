@@ -1,7 +1,7 @@
 /** nginx with one process, so that there is one state, and an upstream per case. */
 
 import type { Backends } from './backends.ts';
-import { type Proxy, startProxy } from './process.ts';
+import { type RunningProxy, startProxy } from './process.ts';
 
 export interface NginxUpstream {
   /** Requests reach it by naming it as their Host. */
@@ -16,7 +16,7 @@ export interface NginxUpstream {
 export function startNginx(
   backends: Backends,
   upstreams: readonly NginxUpstream[],
-): Promise<Proxy> {
+): Promise<RunningProxy> {
   return startProxy({
     product: 'nginx',
     config: (port, folder) => `

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Product, withSbin } from './installed.ts';
 
-export interface Proxy {
+export interface RunningProxy {
   readonly port: number;
   /** Its folder, for a socket that its configuration may name. */
   readonly folder: string;
@@ -27,7 +27,7 @@ const PORT_FIRST = 20_000;
 const PORT_COUNT = 10_000;
 const START_TIMEOUT_MS = 20_000;
 
-export async function startProxy(command: ProxyCommand): Promise<Proxy> {
+export async function startProxy(command: ProxyCommand): Promise<RunningProxy> {
   const folder = mkdtempSync(join(tmpdir(), `lbsim-${command.product}-`));
   const port = await freePort();
   const configFile = join(folder, 'proxy.conf');
