@@ -8,7 +8,7 @@ export const powerOfDWithMemory = defineBalancer({
   name: 'power-of-d-with-memory',
   aliases: [],
   summary:
-    'The least loaded of a few fresh nodes and the few remembered ones; the least loaded of them are remembered.',
+    'The least loaded of a few nodes remembered and a few other ones at random; the least loaded of all these are remembered.',
   deployed: ['known from research; switches with few ports of memory'],
   source: 'M. Mitzenmacher, B. Prabhakar, D. Shah, Load balancing with memory, FOCS 2002',
   cost: 'O((d + m) × m)',
@@ -41,9 +41,9 @@ export const powerOfDWithMemory = defineBalancer({
     { property: 'avoids-busiest', reason: 'all the nodes that it looks at may be the busiest' },
   ],
   create({ choices, memory }, { nodeCount, rng }) {
-    const sample = new Int32Array(choices);
-    const sorted = new Int32Array(choices);
-    /** Fresh ones first; the best candidates of the last pick stay at the front as remembered. */
+    // As many more as may turn out to be remembered: the first that are not are a fair sample.
+    const sample = new Int32Array(choices + memory);
+    const sorted = new Int32Array(choices + memory);
     const candidates = new Int32Array(choices + memory);
     const remembered = new Int32Array(memory);
     let rememberedCount = 0;
@@ -77,9 +77,10 @@ export const powerOfDWithMemory = defineBalancer({
       },
       pick(view) {
         count = 0;
-        const fresh = sampleDistinct(sample, sorted, view.eligibleCount, rng);
-        for (let i = 0; i < fresh; i++) consider(view.eligible[sample[i]!]!);
         for (let i = 0; i < rememberedCount; i++) consider(remembered[i]!);
+        const most = count + choices;
+        const drawn = sampleDistinct(sample, sorted, view.eligibleCount, rng);
+        for (let i = 0; i < drawn && count < most; i++) consider(view.eligible[sample[i]!]!);
         selectLeast(0, view, -1);
         const picked = candidates[0]!;
         rememberedCount = Math.min(memory, count);
