@@ -24,7 +24,7 @@ const FINITE: readonly (readonly [string, number, number, number, number, number
   // Exact, from the balance equations.
   ['replacement', 2, 2, 0.7, 2.362314, 10.144803, 80_000],
   ['replacement', 10, 2, 0.9, 3.109993, 10.813552, 150_000],
-  ['replacement', 10, 5, 0.9, 2.235588, 8.616744, 150_000],
+  ['replacement', 10, 5, 0.9, 2.235588, 8.616744, 300_000],
   ['replacement', 100, 3, 0.9, 2.074259, 7.461128, 80_000],
   ['replacement', 500, 5, 0.7, 1.171322, 5.24659, 80_000],
 ];
