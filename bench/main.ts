@@ -16,6 +16,7 @@ import { type BenchWork, LOAD } from './models.ts';
 const ROUNDS = 3;
 const SOURCE = fileURLToPath(new URL('../../bench/reference/p2c.c', import.meta.url));
 const MEASURE = fileURLToPath(new URL('./measure.js', import.meta.url));
+const MEASURE_PICKS = fileURLToPath(new URL('./measure-picks.js', import.meta.url));
 
 interface Measurement {
   readonly requestsPerS: number;
@@ -28,6 +29,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lbsim-bench-'));
 try {
   const reference = compileReference();
   printSizes(reference);
+  printPickCosts();
   printAlgorithms();
   printMemory();
 } finally {
@@ -66,19 +68,42 @@ function printSizes(reference: string | null): void {
   }
 }
 
+const SIZES = [10, 100, 1000, 10_000];
+
+/** A cost that grows with n must be one that the definition declares: its `cost` begins with O(n). */
+function printPickCosts(): void {
+  console.log('\nns per request of each algorithm alone (pick, start, end), by number of nodes\n');
+  printHeader();
+  for (const { name, cost } of BALANCING) {
+    const output = execFileSync(process.execPath, [
+      MEASURE_PICKS,
+      JSON.stringify([name, ...SIZES]),
+    ]);
+    const figures = JSON.parse(output.toString()) as number[];
+    const grows = figures[3]! > 4 * figures[2]! && figures[3]! > 1000;
+    const mark = cost.startsWith('O(n') ? 'scan' : grows ? 'GROWS' : '';
+    console.log(tableRow(name, figures) + mark.padStart(7));
+  }
+}
+
+function printHeader(): void {
+  console.log(tableRow('algorithm', SIZES));
+}
+
+function tableRow(label: string, figures: readonly number[]): string {
+  return `  ${label.padEnd(34)}${figures.map((figure) => row([figure, 10])).join('')}`;
+}
+
 function printAlgorithms(): void {
-  const sizes = [10, 100, 1000, 10_000];
   console.log('\nrequests/s of each algorithm, by number of nodes\n');
-  console.log(
-    `  ${'algorithm'.padEnd(22)}${sizes.map((size) => String(size).padStart(12)).join('')}`,
-  );
+  printHeader();
   for (const { name } of BALANCING) {
-    const figures = sizes.map((nodes) => {
+    const figures = SIZES.map((nodes) => {
       // A scan over 10,000 nodes is a thousand times the work of a scan over 10.
       const requests = nodes >= 10_000 ? 100_000 : 1_000_000;
       return measure({ algorithm: name, nodes, requests }).requestsPerS;
     });
-    console.log(`  ${name.padEnd(22)}${figures.map((figure) => row([figure, 12])).join('')}`);
+    console.log(tableRow(name, figures));
   }
 }
 

@@ -108,6 +108,7 @@ describe('layering', () => {
       'runner/worker.ts',
       'bench/main.ts',
       'bench/measure.ts',
+      'bench/measure-picks.ts',
     ];
     const imported = new Set(SOURCES.flatMap((source) => importsOf(source).map(({ to }) => to)));
     const dead = SOURCES.map(({ path }) => path).filter(
