@@ -144,6 +144,19 @@ describe('the pool', () => {
   });
 });
 
+describe('reuse', () => {
+  it.each([
+    [0.31, [7, 7]],
+    [0.32, [7, 32]],
+  ])('grows as removals take answers away, uniform %d', (u, picks) => {
+    // n = 100, m = 16: 2 ÷ (0.84 × 3 − 1) = 1.316 uses. The removal takes the older answer.
+    const driver = poolOf(100, { poolMin: 1, hotQuantile: 1 }, { rng: () => u });
+    answer(driver, 8, 0, 2);
+    answer(driver, 7, 0, 1);
+    expect(send(driver, 2)).toEqual(picks);
+  });
+});
+
 describe('probes', () => {
   const probesOf = (probesPerRequest: number, requests: number) => {
     const probed: number[] = [];

@@ -44,6 +44,14 @@ describe('c3', () => {
     expect(send(twoServers({ exponent: 1 }), 6)).toEqual([1, 0, 1, 0, 0, 1]);
   });
 
+  it('counts the time in service once', () => {
+    const driver = createDriver(c3, { weights: [1, 1] });
+    answer(driver, 0, 10, { requestsInside: 1, utilization: 0.8, ratePerS: 100 });
+    answer(driver, 1, 47.5, { requestsInside: 1, utilization: 0.3, ratePerS: 100 });
+    // 10 − 8 + 2³ × 8 = 66 against 47.5 − 3 + 2³ × 3 = 68.5; with R alone it would be 74 to 71.5.
+    expect(driver.send()).toBe(0);
+  });
+
   it('gives the newest value nine tenths', () => {
     const driver = twoServers();
     // Queue 0.1 × 4, service 0.1 × 5 + 0.9 × 10 = 9.5, response 0.1 × 20 + 0.9 × 30 = 29:
