@@ -19,6 +19,6 @@ function anyValue({ kind, choices, min = 0, max = Infinity }: ParameterDeclarati
   if (kind === 'boolean') return fc.boolean();
   if (kind === 'choice') return fc.constantFrom(...choices!);
   if (kind === 'integer') return fc.integer({ min, max: Math.min(max, min + 9) });
-  if (kind === 'duration') return fc.integer({ min: Math.max(1, min), max: 1000 });
+  if (kind === 'duration') return fc.integer({ min: Math.max(1, min), max: min + 1000 });
   return fc.double({ min, max: Math.min(max, min + 1), noNaN: true });
 }
