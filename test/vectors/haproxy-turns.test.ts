@@ -33,7 +33,12 @@ describe('recorded from HAProxy 2.6.12', () => {
   it.each(RECORDINGS.map((one, i) => [i + 1, one.algorithm, one.weights, one] as const))(
     '%i: balance %s, weights %j',
     (_, algorithm, weights, { steps }) => {
-      const driver = createDriver(balancerByName(algorithm)!, { weights });
+      const limits = steps
+        .find(([step]) => step === 'maxconn')?.[1]!
+        .split(',')
+        .map(Number);
+      const context = { nodeLimits: limits ?? weights.map(() => Infinity) };
+      const driver = createDriver(balancerByName(algorithm)!, { weights, context });
       const up = new Set(weights.keys());
       for (const [step, what, value] of steps) {
         if (step === 'picks') {
@@ -45,6 +50,16 @@ describe('recorded from HAProxy 2.6.12', () => {
           expect(picked.join('')).toBe(what);
           continue;
         }
+        if (step === 'flow') {
+          const moves = what!.match(/[+-]\d/g)!;
+          const found = moves.map((move) => {
+            if (move[0] === '+') return `+${driver.send()}`;
+            driver.end(Number(move[1]));
+            return move;
+          });
+          expect(found.join('')).toBe(what);
+        }
+        if (step === 'maxconn' || step === 'flow') continue;
         if (step === 'down') up.delete(Number(what));
         if (step === 'up') up.add(Number(what));
         if (step === 'weight') driver.view.weight[Number(what)] = Number(value);
@@ -58,7 +73,8 @@ describe('recorded from HAProxy 2.6.12', () => {
     expect(RECORDINGS.filter(({ weights }) => new Set(weights).size === 1).length).toBeGreaterThan(
       1,
     );
-    expect(steps.filter(([step]) => step !== 'picks').length).toBeGreaterThan(100);
+    expect(steps.filter(([step]) => step === 'down' || step === 'up').length).toBeGreaterThan(50);
+    expect(steps.filter(([step]) => step === 'flow').length).toBe(10);
     const picks = steps.filter(([step]) => step === 'picks').map(([, what]) => what!.length);
     expect(picks.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(20_000);
   });
