@@ -17,7 +17,7 @@ export { buildReport } from './reports/build-report.ts';
 export type { Report } from './reports/model.ts';
 export { runExperiment } from './runner/run-experiment.ts';
 export { buildModel } from './scenarios/format/build-model.ts';
-export { loadScenario } from './scenarios/format/load.ts';
+export { loadScenario, loadScenarioWithPlugins } from './scenarios/format/load.ts';
 export { AlgorithmFault } from './sim/algorithm-fault.ts';
 export { createDistribution, LAWS } from './sim/distributions/index.ts';
 export type { Distribution, LawSpec } from './sim/distributions/types.ts';

@@ -1,16 +1,17 @@
 /** What `run` and `compare` share: read, simulate, report, write. */
 
-import { balancerByName } from '../algorithms/balancing/index.ts';
 import { buildReport } from '../reports/build-report.ts';
 import type { Report } from '../reports/model.ts';
 import { type ExperimentResult, runExperiment } from '../runner/run-experiment.ts';
 import { scenarioDigest } from '../scenarios/format/digest.ts';
 import { explainScenario } from '../scenarios/format/explain.ts';
-import { loadScenario } from '../scenarios/format/load.ts';
+import { loadScenarioWithPlugins } from '../scenarios/format/load.ts';
 import type { ParsedScenario } from '../scenarios/format/parse.ts';
+import { definitionOf, type Plugins } from '../scenarios/format/plugin/plugin.ts';
 import { renderDiagnostics } from '../scenarios/format/render-diagnostics.ts';
 import type { ResolvedBalancer, ResolvedScenario } from '../scenarios/format/resolved.ts';
 import { summarizeScenario } from '../scenarios/format/summary.ts';
+import { explainFault } from './algorithm-faults.ts';
 import { EXIT } from './exit-codes.ts';
 import { untilInterrupted } from './interruption.ts';
 import { balancersOf, type ExperimentOptions, overridesOf } from './options.ts';
@@ -26,7 +27,7 @@ export async function runCommand(
   file: string | undefined,
   options: ExperimentOptions,
 ): Promise<number> {
-  const parsed = loadScenario(scenarioPath(file), {
+  const parsed = await loadScenarioWithPlugins(scenarioPath(file), {
     overrides: overridesOf(options),
     ...(command === 'run' && { balancers: [] }),
     ...balancersOf(options),
@@ -68,21 +69,23 @@ async function answer(
 }
 
 async function simulateAll(
-  { scenario, traces }: ParsedScenario,
+  { scenario, traces, plugins }: ParsedScenario,
   threads: number,
   signal: AbortSignal,
 ): Promise<ExperimentResult> {
   const progress = startProgress(scenario.variants.length * scenario.run.replications);
   try {
     const onProgress = (done: number, total: number) => progress.update(done, total);
-    return await runExperiment({ scenario, traces }, { threads, signal, onProgress });
+    return await runExperiment({ scenario, traces, plugins }, { threads, signal, onProgress });
+  } catch (error) {
+    throw explainFault(error, scenario, plugins);
   } finally {
     progress.stop();
   }
 }
 
 function reportOf(parsed: ParsedScenario, result: ExperimentResult, repeat: string): Report {
-  const { scenario, traces, warnings } = parsed;
+  const { scenario, traces, plugins, warnings } = parsed;
   const { run } = scenario;
   // Ctrl-C after the last replication has nothing left to interrupt.
   const interrupted = result.replications < run.replications;
@@ -98,14 +101,14 @@ function reportOf(parsed: ParsedScenario, result: ExperimentResult, repeat: stri
       ),
       warmupMs: run.warmupNs / 1e6,
       durationMs: run.durationNs === null ? null : run.durationNs / 1e6,
-      resolved: explainScenario(scenario, traces),
+      resolved: explainScenario(scenario, traces, null, plugins),
     },
     seed: run.seed,
     tool: { version: VERSION, node: process.version },
     repeat: interrupted ? `${repeat} --replications ${result.replications}` : repeat,
     variants: scenario.variants.map((variant, i) => ({
       name: variant.name,
-      balancer: describeBalancers(scenario, variant.balancers),
+      balancer: describeBalancers(parsed, variant.balancers),
       runs: result.runs[i]!,
     })),
     warnings: [
@@ -127,19 +130,20 @@ function shortfallOf(scenario: ResolvedScenario, result: ExperimentResult): read
 
 /** `power-of-two(load=peak-ewma)`; with several services each is named. */
 function describeBalancers(
-  scenario: ResolvedScenario,
+  { scenario, plugins }: ParsedScenario,
   chosen: Readonly<Record<string, ResolvedBalancer>>,
 ): string {
   const texts = scenario.services.map((service) => {
     const balancer = chosen[service.name] ?? service.balancer;
-    const text = describeBalancer(balancer);
+    const text = describeBalancer(balancer, plugins);
     return scenario.services.length === 1 ? text : `${service.name}: ${text}`;
   });
   return texts.join(', ');
 }
 
-function describeBalancer({ algorithm, parameters }: ResolvedBalancer): string {
-  const schema = balancerByName(algorithm)!.parameters;
+function describeBalancer(balancer: ResolvedBalancer, plugins: Plugins): string {
+  const { algorithm, parameters } = balancer;
+  const schema = definitionOf(balancer, plugins).parameters;
   const changed = Object.entries(parameters).filter(
     ([name, value]) => schema[name]?.default !== value,
   );

@@ -1,13 +1,15 @@
 /** An experiment as a list of jobs: each is a pure function of (scenario, variant, replication). */
 
+import type { LoadedPlugin } from '../scenarios/format/plugin/plugin.ts';
 import type { ResolvedScenario } from '../scenarios/format/resolved.ts';
 import type { TraceData } from '../scenarios/format/trace.ts';
 
-/** Everything a worker needs, as plain data. */
 export interface Experiment {
   readonly scenario: ResolvedScenario;
   /** Contents of the trace files, by the path that the scenario names. */
   readonly traces: ReadonlyMap<string, TraceData>;
+  /** The users' own algorithms, by `ResolvedBalancer.plugin.file`. */
+  readonly plugins?: ReadonlyMap<string, LoadedPlugin>;
 }
 
 export interface Job {

@@ -4,6 +4,7 @@ import { Tinypool } from 'tinypool';
 import type { RunResult } from '../sim/metrics/types.ts';
 import { type Experiment, type Job, planJobs } from './jobs.ts';
 import { runJob } from './run-job.ts';
+import { type JobAnswer, packExperiment, unpackAnswer } from './worker-data.ts';
 
 export interface RunOptions {
   /** Worker threads; 0 runs in this thread, which nothing can interrupt. */
@@ -53,7 +54,7 @@ async function runOnThreads(
   const count = Math.min(threads, jobs.length);
   const pool = new Tinypool({
     filename: new URL('./worker.js', import.meta.url).href,
-    workerData: experiment,
+    workerData: packExperiment(experiment),
     minThreads: count,
     maxThreads: count,
   });
@@ -62,7 +63,7 @@ async function runOnThreads(
   let done = 0;
   const runOne = async (job: Job): Promise<RunResult | null> => {
     try {
-      const result: RunResult = await pool.run(job);
+      const result = unpackAnswer((await pool.run(job)) as JobAnswer);
       onProgress?.(++done, jobs.length);
       return result;
     } catch (error) {

@@ -2,45 +2,82 @@
 
 import type { Command } from 'commander';
 import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
+import { listOf, nearestName } from '../../scenarios/format/nearest.ts';
+import { placeInStack } from '../../scenarios/format/plugin/source-place.ts';
+import { createDriver } from '../conformance/driver.ts';
+import { CONFORMANCE } from '../conformance/properties.ts';
 import { type Finding, runConformance } from '../conformance/run-conformance.ts';
 import { EXIT } from '../exit-codes.ts';
+import { type FoundAlgorithm, findAlgorithm } from '../find-algorithm.ts';
+import { complainOfArgument } from '../problems.ts';
 import { print } from '../terminal.ts';
 import { wrapText } from '../wrap-text.ts';
 
 const INDENT = 12;
 
-export function addAlgorithmsTest(
-  algorithms: Command,
-  find: (name: string) => AlgorithmDefinition | Promise<AlgorithmDefinition>,
-  exit: (code: number) => void,
-): void {
+export function addAlgorithmsTest(algorithms: Command, exit: (code: number) => void): void {
   algorithms
     .command('test')
     .summary('check what every algorithm should do')
+    .description(
+      'Plays thousands of requests to one algorithm, built in or your own, and says which\n' +
+        'properties hold, which it declines with a reason, and which are violated and how.\n' +
+        'Exit code: 0 all is well, 1 something is to be mended, 2 there is no such algorithm.',
+    )
     .argument('<algorithm>', 'name, alias or file')
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExamples:\n  lbsim algorithms test power-of-two')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  lbsim algorithms test power-of-two\n  lbsim algorithms test ./mine.ts',
+    )
     .action(async (name: string, _: object, command: Command) => {
-      const definition = await find(name);
+      const found = await findAlgorithm(name);
+      checkDeclines(found);
+      checkCreation(found);
       // `algorithms` has the same option, and takes it from wherever it stands.
       const { json } = command.optsWithGlobals<{ json?: true }>();
       const findings: Finding[] = [];
-      for (const finding of runConformance(definition)) {
+      for (const finding of runConformance(found.definition)) {
         findings.push(finding);
-        if (!json) print(`${describe(finding)}\n`);
+        if (!json) print(`${describe(finding, found)}\n`);
       }
       const faults = findings.filter(({ verdict }) => isFault(verdict)).length;
-      if (json) print(jsonOf(definition, findings));
-      else print(`\n${conclusion(definition, findings, faults)}\n`);
+      if (json) print(jsonOf(found.definition, findings));
+      else print(`\n${conclusion(found.definition, findings, faults)}\n`);
       exit(faults > 0 ? EXIT.no : EXIT.ok);
     });
+}
+
+/** A decline with a typing error would decline nothing. */
+function checkDeclines({ definition: { name: algorithm, except = [] } }: FoundAlgorithm): void {
+  const known = CONFORMANCE.map(({ name }) => name);
+  const wrong = except.find(({ property }) => !known.includes(property))?.property;
+  if (wrong === undefined) return;
+  const near = nearestName(wrong, known);
+  complainOfArgument(
+    'unknown-property',
+    `\`${algorithm}\` declines \`${wrong}\`, which is no property`,
+    [...(near === null ? [] : [`did you mean \`${near}\`?`]), `known: ${listOf(known)}`],
+  );
+}
+
+/** What cannot be made has no properties. */
+function checkCreation({ definition, plugin }: FoundAlgorithm): void {
+  try {
+    createDriver(definition, { weights: [1, 1, 1] });
+  } catch (error) {
+    if (plugin === null) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    const place = placeOf(error, plugin);
+    complainOfArgument('plugin-threw', `\`${definition.name}\` cannot be made: ${said}${place}`);
+  }
 }
 
 function isFault(verdict: Finding['verdict']): boolean {
   return verdict === 'violated' || verdict === 'needless';
 }
 
-function describe(finding: Finding): string {
+function describe(finding: Finding, { plugin }: FoundAlgorithm): string {
   const { name, claim } = finding.property;
   const row = (label: string, text: string) =>
     wrapText(text, { first: label.padEnd(INDENT), indent: INDENT });
@@ -50,13 +87,21 @@ function describe(finding: Finding): string {
     case 'declined':
       return row('  declined', `${name}: ${finding.reason}`);
     case 'needless':
-      return row('  needless', `${name}: it is declined but holds; remove it from \`except\``);
+      return row('  NEEDLESS', `${name}: it is declined but holds; remove it from \`except\``);
     case 'violated':
       return [
         row('  VIOLATED', `${name}: ${claim}`),
-        row('', `counterexample: ${finding.counterexample}`),
+        row('', `counterexample: ${finding.counterexample}${placeOf(finding.thrown, plugin)}`),
       ].join('\n');
   }
+}
+
+/** ` (mine.ts:12)`, or nothing where the stack does not tell. */
+function placeOf(thrown: unknown, plugin: FoundAlgorithm['plugin']): string {
+  if (!(thrown instanceof Error) || plugin === null) return '';
+  const inner = thrown.cause instanceof Error ? thrown.cause : thrown;
+  const place = placeInStack(inner.stack, plugin);
+  return place === null ? '' : ` (${place.file}:${place.line})`;
 }
 
 function conclusion(
@@ -77,6 +122,7 @@ function jsonOf({ name }: AlgorithmDefinition, findings: readonly Finding[]): st
     property: property.name,
     claim: property.claim,
     ...verdict,
+    thrown: undefined,
   }));
   return `${JSON.stringify({ algorithm: name, properties }, null, 2)}\n`;
 }

@@ -1,13 +1,12 @@
 /** `lbsim algorithms`: what exists, and everything about one. */
 
 import type { Command } from 'commander';
-import { BALANCING, balancerByName } from '../../algorithms/balancing/index.ts';
+import { BALANCING } from '../../algorithms/balancing/index.ts';
 import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
 import type { ParameterDeclaration } from '../../algorithms/parameters.ts';
-import { listOf, nearestName } from '../../scenarios/format/nearest.ts';
 import { formatDurationNs } from '../../sim/format-duration.ts';
 import { EXIT } from '../exit-codes.ts';
-import { complainOfArgument } from '../problems.ts';
+import { findAlgorithm } from '../find-algorithm.ts';
 import { print } from '../terminal.ts';
 import { wrapText } from '../wrap-text.ts';
 import { addAlgorithmsTest } from './algorithms-test.ts';
@@ -19,25 +18,14 @@ export function addAlgorithms(program: Command, exit: (code: number) => void): v
     .argument('[name]', 'name or alias')
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExamples:\n  lbsim algorithms\n  lbsim algorithms peak-ewma')
-    .action((name: string | undefined, options: { json?: true }) => {
-      const chosen = name === undefined ? BALANCING : [findAlgorithm(name)];
+    .action(async (name: string | undefined, options: { json?: true }) => {
+      const chosen = name === undefined ? BALANCING : [(await findAlgorithm(name)).definition];
       if (options.json) print(`${JSON.stringify(chosen, null, 2)}\n`);
       else if (name === undefined) print(listAll());
       else print(describe(chosen[0]!));
       exit(EXIT.ok);
     });
-  addAlgorithmsTest(command, findAlgorithm, exit);
-}
-
-function findAlgorithm(name: string): AlgorithmDefinition {
-  const found = balancerByName(name);
-  if (found) return found;
-  const names = BALANCING.map((entry) => entry.name);
-  const nearest = nearestName(name, [...names, ...BALANCING.flatMap((entry) => entry.aliases)]);
-  complainOfArgument('unknown-algorithm', `there is no algorithm "${name}"`, [
-    ...(nearest ? [`did you mean "${nearest}"?`] : []),
-    `known: ${listOf(names)}`,
-  ]);
+  addAlgorithmsTest(command, exit);
 }
 
 function listAll(): string {

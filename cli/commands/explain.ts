@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { explainScenario } from '../../scenarios/format/explain.ts';
-import { loadScenario } from '../../scenarios/format/load.ts';
+import { loadScenarioWithPlugins } from '../../scenarios/format/load.ts';
 import { renderDiagnostics } from '../../scenarios/format/render-diagnostics.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addScenarioOptions, balancersOf, overridesOf, type ScenarioOptions } from '../options.ts';
@@ -20,15 +20,16 @@ export function addExplain(program: Command, exit: (code: number) => void): void
       'after',
       '\nExamples:\n  lbsim explain checkout.yaml\n  lbsim explain checkout.yaml --set clients.shoppers.arrivals.rate=2000/s',
     )
-    .action((file: string | undefined, options: ScenarioOptions & { balancer?: string }) => {
-      const parsed = loadScenario(scenarioPath(file), {
+    .action(async (file: string | undefined, options: ScenarioOptions & { balancer?: string }) => {
+      const parsed = await loadScenarioWithPlugins(scenarioPath(file), {
         overrides: overridesOf(options),
         ...balancersOf(options),
       });
       if (parsed.warnings.length > 0) {
         tell(renderDiagnostics(parsed.warnings, styleOf(process.stderr)));
       }
-      print(explainScenario(parsed.scenario, parsed.traces, parsed.given));
+      const { scenario, traces, given, plugins } = parsed;
+      print(explainScenario(scenario, traces, given, plugins));
       exit(EXIT.ok);
     });
 }

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { type Diagnostic, InputError } from '../../scenarios/format/diagnostic.ts';
-import { loadScenario } from '../../scenarios/format/load.ts';
+import { loadScenarioWithPlugins } from '../../scenarios/format/load.ts';
 import { renderDiagnostics } from '../../scenarios/format/render-diagnostics.ts';
 import { EXIT } from '../exit-codes.ts';
 import { addScenarioOptions, overridesOf, type ScenarioOptions } from '../options.ts';
@@ -24,8 +24,9 @@ export function addValidate(program: Command, exit: (code: number) => void): voi
       'after',
       '\nExamples:\n  lbsim validate checkout.yaml\n  lbsim validate scenarios/*.yaml --json',
     )
-    .action((scenarios: readonly string[], options: ValidateOptions) => {
-      const diagnostics = scenarios.flatMap((scenario) => check(scenario, options));
+    .action(async (scenarios: readonly string[], options: ValidateOptions) => {
+      const diagnostics: Diagnostic[] = [];
+      for (const scenario of scenarios) diagnostics.push(...(await check(scenario, options)));
       const errors = diagnostics.filter((one) => one.severity === 'error').length;
       if (options.json) print(jsonOf(diagnostics, errors));
       else if (diagnostics.length > 0) {
@@ -35,9 +36,10 @@ export function addValidate(program: Command, exit: (code: number) => void): voi
     });
 }
 
-function check(scenario: string, options: ValidateOptions): readonly Diagnostic[] {
+async function check(scenario: string, options: ValidateOptions): Promise<readonly Diagnostic[]> {
   try {
-    const { warnings } = loadScenario(scenarioPath(scenario), { overrides: overridesOf(options) });
+    const overrides = overridesOf(options);
+    const { warnings } = await loadScenarioWithPlugins(scenarioPath(scenario), { overrides });
     if (!options.json) print(`${scenario}: valid\n`);
     return warnings;
   } catch (error) {

@@ -13,6 +13,7 @@ import {
 import type { ParameterValues } from '../../algorithms/parameters.ts';
 import type { Uniform } from '../../algorithms/random.ts';
 import { createContext } from './context.ts';
+import { demand } from './property.ts';
 
 export interface Pool {
   readonly weights: readonly number[];
@@ -43,7 +44,10 @@ export interface Driver {
   nowNs: number;
   /** Keys of the requests that are held, first come first. */
   readonly held: readonly number[];
-  /** Picks a node for a request and sends it, or keeps it on HOLD and asks again after each end. */
+  /**
+   * Picks a node for a request and sends it, or keeps it on HOLD and asks again after each end.
+   * Throws if the node may not be picked.
+   */
   send(key?: number): NodeId;
   /** Sends one there without asking the algorithm, as if it had picked that node. */
   sendTo(node: NodeId): void;
@@ -55,30 +59,19 @@ export interface Driver {
 
 export function createDriver(definition: AlgorithmDefinition, pool: Pool): Driver {
   const { weights } = pool;
-  const { rng, names: nodeNames, keyCount, keyText, context: more } = pool;
-  const context = createContext(weights.length, {
-    seed: pool.seed ?? 'driver',
-    ...(rng && { rng }),
-    ...(nodeNames && { nodeNames }),
-    ...(keyCount !== undefined && { keyCount }),
-    ...(keyText && { keyText }),
-    ...more,
-  });
-  const algorithm = definition.create(pool.parameters ?? {}, context);
-  const view: View = {
-    eligible: new Uint32Array(weights.length),
-    eligibleCount: 0,
-    inFlight: new Int32Array(weights.length),
-    weight: Float64Array.from(weights),
-  };
+  const algorithm = definition.create(pool.parameters ?? {}, contextOf(pool));
+  const view = createView(weights);
   const request = { key: 0 };
   let issued = 0;
   const held: number[] = [];
+  const isEligible = new Uint8Array(weights.length);
 
   function ask(key: number): NodeId {
     request.key = key;
     const node = algorithm.pick(view, request, driver.nowNs);
-    if (node !== HOLD) driver.sendTo(node);
+    if (node === HOLD) return HOLD;
+    demand(isEligible[node] === 1, () => `it picked ${node}; eligible are ${membersOf(view)}`);
+    driver.sendTo(node);
     return node;
   }
   function askAgain(): void {
@@ -114,10 +107,37 @@ export function createDriver(definition: AlgorithmDefinition, pool: Pool): Drive
       view.eligible.fill(0xffffffff);
       view.eligible.set(chosen);
       view.eligibleCount = chosen.length;
+      isEligible.fill(0);
+      for (const node of chosen) isEligible[node] = 1;
       algorithm.onMembership?.(view, driver.nowNs);
       askAgain();
     },
   };
   driver.setEligible(weights.map((_, node) => node));
   return driver;
+}
+
+function contextOf(pool: Pool): BalancerContext {
+  const { rng, names: nodeNames, keyCount, keyText, context: more } = pool;
+  return createContext(pool.weights.length, {
+    seed: pool.seed ?? 'driver',
+    ...(rng && { rng }),
+    ...(nodeNames && { nodeNames }),
+    ...(keyCount !== undefined && { keyCount }),
+    ...(keyText && { keyText }),
+    ...more,
+  });
+}
+
+function createView(weights: readonly number[]): View {
+  return {
+    eligible: new Uint32Array(weights.length),
+    eligibleCount: 0,
+    inFlight: new Int32Array(weights.length),
+    weight: Float64Array.from(weights),
+  };
+}
+
+function membersOf({ eligible, eligibleCount }: View): string {
+  return Array.from(eligible.subarray(0, Math.min(9, eligibleCount))).join(', ');
 }

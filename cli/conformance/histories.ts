@@ -80,12 +80,6 @@ function sendWatched(driver: Driver, key: number): void {
   const { view } = driver;
   const before = viewText(view);
   const node = driver.send(key);
-  if (node !== HOLD) {
-    const eligible = view.eligible.subarray(0, view.eligibleCount);
-    demand(eligible.includes(node), () => {
-      return `it picked ${node}; eligible are ${[...eligible].join(', ')}`;
-    });
-  }
   if (node !== HOLD) view.inFlight[node]!--;
   const after = viewText(view);
   if (node !== HOLD) view.inFlight[node]!++;
@@ -130,7 +124,7 @@ function reportHistory(definition: AlgorithmDefinition, history: History): never
   const given = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   const limited = limit === Infinity ? [] : [`limit ${limit}`];
   const pool = [`weights ${weights.join(', ')}`, ...limited, ...given].join('; ');
-  const past = `${pool}: ${steps.map((step) => stepText(step, weights.length)).join('; ')}`;
+  const past = [pool, ...steps.map((step) => stepText(step, weights.length))].join('; ');
   try {
     playHistory(definition, history);
   } catch (error) {

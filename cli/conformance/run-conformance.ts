@@ -10,7 +10,12 @@ export type Verdict =
   | { readonly verdict: 'declined'; readonly reason: string }
   /** It says that it does not have the property, but it does. */
   | { readonly verdict: 'needless' }
-  | { readonly verdict: 'violated'; readonly counterexample: string };
+  | {
+      readonly verdict: 'violated';
+      readonly counterexample: string;
+      /** What the algorithm threw, if it did. */
+      readonly thrown?: unknown;
+    };
 
 export type Finding = Verdict & { readonly property: Property };
 
@@ -22,13 +27,8 @@ export function* runConformance(definition: AlgorithmDefinition): Generator<Find
   }
 }
 
-/** What `except` names without there being such a property: a typing error hides there. */
-export function unknownDeclines({ except = [] }: AlgorithmDefinition): readonly string[] {
-  const known = CONFORMANCE.map(({ name }) => name);
-  return except.map(({ property }) => property).filter((name) => !known.includes(name));
-}
-
-function judge(definition: AlgorithmDefinition, property: Property): Verdict {
+/** One property, also where it makes no sense. */
+export function judge(definition: AlgorithmDefinition, property: Property): Verdict {
   const declined = definition.except?.find((one) => one.property === property.name);
   try {
     property.check(definition);
@@ -36,7 +36,7 @@ function judge(definition: AlgorithmDefinition, property: Property): Verdict {
   } catch (error) {
     if (!(error instanceof Violation)) {
       const said = error instanceof Error ? error.message : String(error);
-      return { verdict: 'violated', counterexample: `it threw: ${said}` };
+      return { verdict: 'violated', counterexample: `it threw: ${said}`, thrown: error };
     }
     if (declined === undefined) return { verdict: 'violated', counterexample: error.message };
     return { verdict: 'declined', reason: declined.reason };

@@ -1,8 +1,10 @@
 /** `--balancer round-robin,power-of-two:load=peak-ewma,choices=3`: variants from the command line. */
 
-import { BALANCING } from '../../algorithms/balancing/index.ts';
+import { BALANCING, balancerByName } from '../../algorithms/balancing/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { reportIssues } from './issues.ts';
+import { isPluginFile, type PluginEntries } from './plugin/plugin.ts';
+import { resolvePlugin } from './resolve/plugin.ts';
 import type { ScenarioContext } from './scenario-context.ts';
 import { type BalancerInput, balancerSchema } from './schema/balancer.ts';
 import { readYamlValue } from './source/read-yaml.ts';
@@ -26,21 +28,48 @@ export function splitBalancers(text: string): string[] {
 /** Null after reporting what is wrong with an item. */
 export function readBalancerArguments(
   items: readonly string[],
+  plugins: PluginEntries,
   report: (d: Diagnostic) => void,
 ): BalancerInput[] {
   return items.flatMap((item) => {
-    if (item === 'all') return BALANCING.map(({ name }) => ({ algorithm: name, given: {} }));
-    const input = readArgument(item, report);
+    if (item === 'all') return everyAlgorithm(items);
+    const input = readArgument(item, plugins, report);
     return input === null ? [] : [input];
   });
 }
 
-function readArgument(item: string, report: (d: Diagnostic) => void): BalancerInput | null {
+/** Those that are listed beside `all` are not listed twice. */
+function everyAlgorithm(items: readonly string[]): BalancerInput[] {
+  const listed = items.map((item) => balancerByName(item)?.name);
+  return BALANCING.filter(({ name }) => !listed.includes(name)).map(({ name }) => ({
+    algorithm: name,
+    given: {},
+  }));
+}
+
+/** Of `./mine.ts:depth=3` the file; null if that is no plugin. */
+export function pluginNameOf(item: string): string | null {
+  const name = item.slice(0, colonOf(item)).trim();
+  return isPluginFile(name) ? name : null;
+}
+
+/** Where parameters begin; the colon of `C:\mine.ts` belongs to the path. */
+function colonOf(item: string): number {
+  const drive = /^\s*[A-Za-z]:[\\/]/.exec(item)?.[0].length ?? 0;
+  const colon = item.indexOf(':', drive);
+  return colon === -1 ? item.length : colon;
+}
+
+function readArgument(
+  item: string,
+  plugins: PluginEntries,
+  report: (d: Diagnostic) => void,
+): BalancerInput | null {
   const origin = `--balancer ${item}`;
-  const colon = item.indexOf(':');
-  const name = (colon === -1 ? item : item.slice(0, colon)).trim();
+  const colon = colonOf(item);
+  const name = item.slice(0, colon).trim();
   const entries = new Map<string, SourceNode>([['algorithm', scalar(name, origin)]]);
-  const pieces = colon === -1 ? [] : item.slice(colon + 1).split(',');
+  const pieces = colon === item.length ? [] : item.slice(colon + 1).split(',');
   for (const piece of pieces) {
     const equals = piece.indexOf('=');
     const complaint = (message: string, notes: readonly string[]): null => {
@@ -68,7 +97,6 @@ function readArgument(item: string, report: (d: Diagnostic) => void): BalancerIn
     override: origin,
   };
   const result = balancerSchema.safeParse(plainValue(root));
-  if (result.success) return result.data;
   const diagnostics: Diagnostic[] = [];
   const context: ScenarioContext = {
     source: sourceText('--balancer', item),
@@ -77,10 +105,12 @@ function readArgument(item: string, report: (d: Diagnostic) => void): BalancerIn
     readFile: () => new Uint8Array(),
     hasArguments: true,
     traces: new Map(),
+    plugins,
   };
-  reportIssues(context, result.error.issues);
+  const input = result.success ? resolvePlugin(context, [], result.data) : null;
+  if (!result.success) reportIssues(context, result.error.issues);
   for (const diagnostic of diagnostics) report(diagnostic);
-  return null;
+  return input;
 }
 
 function scalar(value: string, override: string): SourceNode {

@@ -1,6 +1,5 @@
 /** Resolved scenario + variant → the model that `simulate` runs. */
 
-import { balancerByName } from '../../algorithms/balancing/index.ts';
 import { createDistribution } from '../../sim/distributions/index.ts';
 import type { FaultModel } from '../../sim/model/faults/types.ts';
 import type {
@@ -15,6 +14,7 @@ import type {
 import { expectedRatePerS, type Traces } from './capacity.ts';
 import { groupNodeNames, nodeNames } from './node-names.ts';
 import { withOneKeySpace } from './one-key-space.ts';
+import { definitionOf, type LoadedPlugin } from './plugin/plugin.ts';
 import type {
   ResolvedArrivals,
   ResolvedBalancer,
@@ -28,11 +28,15 @@ import type {
 import type { TraceData } from './trace.ts';
 import { zipfQuantile } from './zipf-quantile.ts';
 
+/** Of plugins, by `ResolvedBalancer.plugin.file`. */
+type Definitions = ReadonlyMap<string, Pick<LoadedPlugin, 'definition'>>;
+
 /** The scenario is valid: anything missing here is our own fault. */
 export function buildModel(
   scenario: ResolvedScenario,
   variant: ResolvedVariant,
   traces: Traces,
+  plugins: Definitions = new Map(),
 ): Model {
   const { network, services } = scenario;
   return {
@@ -43,7 +47,7 @@ export function buildModel(
     services: services.map((service) => ({
       name: service.name,
       nodes: buildNodes(service, scenario.run.warmupNs),
-      balancer: buildBalancer(variant.balancers[service.name] ?? service.balancer),
+      balancer: buildBalancer(variant.balancers[service.name] ?? service.balancer, plugins),
     })),
     network: {
       clientBalancer: createDistribution(network.clientBalancer),
@@ -122,8 +126,9 @@ function buildKeys(keys: ResolvedKeys | null, trace: TraceData | null): KeyModel
   return { count, quantile, text };
 }
 
-function buildBalancer(balancer: ResolvedBalancer): BalancerModel {
-  return { ...balancer, algorithm: balancerByName(balancer.algorithm)! };
+function buildBalancer(balancer: ResolvedBalancer, plugins: Definitions): BalancerModel {
+  const { parameters, instances, zone } = balancer;
+  return { parameters, instances, zone, algorithm: definitionOf(balancer, plugins) };
 }
 
 function buildNodes(service: ResolvedService, startNs: number): NodeModel[] {

@@ -1,17 +1,25 @@
 /** Identifies what a scenario means, whatever its comments, its formatting or its short forms. */
 
 import { createHash } from 'node:crypto';
-import type { ResolvedClient, ResolvedScenario } from './resolved.ts';
+import type { ResolvedBalancer, ResolvedClient, ResolvedScenario } from './resolved.ts';
 import { type TraceData, traceDigest } from './trace.ts';
 
-/** SHA-256 over canonical JSON. Traces count by content: moving one does not change the scenario. */
+/** SHA-256 over canonical JSON. Traces and plugins count by content: moving one does not change the scenario. */
 export function scenarioDigest(
   scenario: ResolvedScenario,
   traces: ReadonlyMap<string, TraceData>,
 ): string {
   const clients = scenario.clients.map((client) => withContent(client, traces));
+  const services = scenario.services.map((service) => ({
+    ...service,
+    balancer: withoutPath(service.balancer),
+  }));
+  const variants = scenario.variants.map(({ balancers, ...variant }) => {
+    const entries = Object.entries(balancers).map(([name, one]) => [name, withoutPath(one)]);
+    return { ...variant, balancers: Object.fromEntries(entries) };
+  });
   return createHash('sha256')
-    .update(canonicalJson({ ...scenario, clients }))
+    .update(canonicalJson({ ...scenario, clients, services, variants }))
     .digest('hex');
 }
 
@@ -21,6 +29,11 @@ function withContent(client: ResolvedClient, traces: ReadonlyMap<string, TraceDa
   const trace = traces.get(arrivals.file);
   const digest = trace === undefined ? arrivals.digest : traceDigest(trace);
   return { ...client, arrivals: { process: 'trace', digest } };
+}
+
+/** A plugin counts by its source, too. */
+function withoutPath({ plugin, ...balancer }: ResolvedBalancer): unknown {
+  return plugin === undefined ? balancer : { ...balancer, plugin: plugin.digest };
 }
 
 /** JSON with sorted keys and no spaces: one text for each value. */

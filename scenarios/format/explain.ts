@@ -12,6 +12,7 @@ import { lawView } from './explain/laws.ts';
 import { explainRun } from './explain/run.ts';
 import { explainCompare, explainService } from './explain/services.ts';
 import { leaf, mapOf, type View, type ViewEntry } from './explain/view.ts';
+import type { Plugins } from './plugin/plugin.ts';
 import type { ResolvedScenario } from './resolved.ts';
 import { summarizeScenario } from './summary.ts';
 
@@ -20,22 +21,26 @@ export function explainScenario(
   scenario: ResolvedScenario,
   traces: Traces,
   given: ReadonlySet<string> | null = null,
+  plugins: Plugins = new Map(),
 ): string {
-  const document = new Document(toNode(viewOf(scenario), '', given));
+  const document = new Document(toNode(viewOf(scenario, plugins), '', given));
   document.commentBefore = summarizeScenario(scenario, traces)
     .map((line) => ` ${line}`)
     .join('\n');
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
-function viewOf(scenario: ResolvedScenario): View {
+function viewOf(scenario: ResolvedScenario, plugins: Plugins): View {
   const { name, question, network } = scenario;
   return mapOf([
     ['name', leaf(name)],
     ...(question === null ? [] : [['question', leaf(question)] as const]),
     ['run', explainRun(scenario.run)],
     ['clients', mapOf(scenario.clients.map((c) => [c.name, explainClient(c)] as const))],
-    ['services', mapOf(scenario.services.map((s) => [s.name, explainService(s)] as const))],
+    [
+      'services',
+      mapOf(scenario.services.map((s) => [s.name, explainService(s, plugins)] as const)),
+    ],
     [
       'network',
       mapOf([
@@ -44,7 +49,7 @@ function viewOf(scenario: ResolvedScenario): View {
       ]),
     ],
     ...explainFaults(scenario),
-    ...explainCompare(scenario),
+    ...explainCompare(scenario, plugins),
   ]);
 }
 

@@ -1,22 +1,38 @@
-/** Reads a scenario from disk. The only file here that knows the file system. */
+/** Reads a scenario from disk, with the files that it names. */
 
-import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { decodeText } from './decode-text.ts';
 import { InputError } from './diagnostic.ts';
 import { type ParsedScenario, type ParseOptions, parseScenario } from './parse.ts';
+import { loadNamedPlugins } from './plugin/named-plugins.ts';
+import { FileTooLargeError, readRegularFile } from './read-regular-file.ts';
 import { tooLargeMessage } from './source/read-yaml.ts';
 import { MAX_SCENARIO_BYTES } from './source/yaml-limits.ts';
 
 /** Compressed traces may be this large; what they expand to is bounded when they are read. */
 const MAX_FILE_BYTES = 500_000_000;
 
+type LoadOptions = Pick<ParseOptions, 'overrides' | 'balancers'>;
+
 /** Throws an InputError with every complaint. Paths in the scenario are relative to it. */
-export function loadScenario(
+export function loadScenario(path: string, options: LoadOptions = {}): ParsedScenario {
+  return parse(path, decodeText(readScenarioBytes(path), path), options);
+}
+
+/** The same for scenarios that may name algorithms of the user's own, which are modules to load. */
+export async function loadScenarioWithPlugins(
   path: string,
-  options: Pick<ParseOptions, 'overrides' | 'balancers'> = {},
-): ParsedScenario {
+  options: LoadOptions = {},
+): Promise<ParsedScenario> {
   const text = decodeText(readScenarioBytes(path), path);
+  return parse(path, text, { ...options, plugins: await loadNamedPlugins(text, path, options) });
+}
+
+function parse(
+  path: string,
+  text: string,
+  options: LoadOptions & Pick<ParseOptions, 'plugins'>,
+): ParsedScenario {
   const folder = dirname(path);
   const readFile = (name: string) => readRegularFile(resolve(folder, name), MAX_FILE_BYTES);
   return parseScenario(text, { ...options, file: path, readFile });
@@ -34,40 +50,4 @@ function readScenarioBytes(path: string): Uint8Array {
     const code = isTooLarge ? 'too-large' : 'unreadable-file';
     throw new InputError([{ severity: 'error', code, message, location: null }]);
   }
-}
-
-class FileTooLargeError extends Error {
-  readonly byteCount: number;
-  constructor(byteCount: number, maxByteCount: number) {
-    super(`it has ${(byteCount / 1e6).toFixed(1)} MB; the limit is ${maxByteCount / 1e6} MB`);
-    this.byteCount = byteCount;
-  }
-}
-
-function readRegularFile(path: string, maxByteCount: number): Uint8Array {
-  const stat = statFile(path);
-  if (stat.isDirectory()) throw new Error('it is a folder');
-  // A device or a pipe may never end.
-  if (!stat.isFile()) throw new Error('it is not a regular file');
-  if (stat.size > maxByteCount) throw new FileTooLargeError(stat.size, maxByteCount);
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new Error(reasonOf(error));
-  }
-}
-
-function statFile(path: string) {
-  try {
-    return statSync(path);
-  } catch (error) {
-    throw new Error(reasonOf(error));
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file';
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
-  return error instanceof Error ? error.message : String(error);
 }

@@ -11,6 +11,8 @@ import { expectedRatePerS } from './capacity.ts';
 import { type Diagnostic, InputError } from './diagnostic.ts';
 import { reportIssues } from './issues.ts';
 import { applyOverrides } from './overrides.ts';
+import type { PluginTable } from './plugin/named-plugins.ts';
+import type { Plugins } from './plugin/plugin.ts';
 import { resolveClient } from './resolve/client.ts';
 import { resolveFaults } from './resolve/faults.ts';
 import { resolveLaw, ZERO_LAW } from './resolve/law.ts';
@@ -42,6 +44,8 @@ export interface ParseOptions {
   readonly overrides?: readonly string[];
   /** `name` or `name:param=value,…` or `all`; replaces `compare`. None: the scenario as it stands. */
   readonly balancers?: readonly string[];
+  /** Algorithms of the user's own that the scenario or `balancers` name, loaded already. */
+  readonly plugins?: PluginTable;
   /** Reads a file that the scenario names, by its path as written; throws an Error when it cannot. */
   readonly readFile: (path: string) => Uint8Array;
 }
@@ -50,6 +54,8 @@ export interface ParsedScenario {
   readonly scenario: ResolvedScenario;
   /** By path as written. */
   readonly traces: Map<string, TraceData>;
+  /** By the name that `ResolvedBalancer.plugin` has for it. */
+  readonly plugins: Plugins;
   readonly warnings: readonly Diagnostic[];
   /** Paths of all values that were given, joined by `/`: `explain` marks the others as defaults. */
   readonly given: ReadonlySet<string>;
@@ -60,9 +66,11 @@ export function parseScenario(text: string, options: ParseOptions): ParsedScenar
   const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic);
   const source = sourceText(options.file, text.replace(/^\uFEFF/, ''));
   const tree = readYaml(source, report);
+  const plugins = options.plugins ?? NO_PLUGINS;
   const scenario = tree && {
     root: applyOverrides(tree, options.overrides ?? [], report),
-    balancers: options.balancers && readBalancerArguments(options.balancers, report),
+    balancers:
+      options.balancers && readBalancerArguments(options.balancers, plugins.argument, report),
   };
   if (scenario === null) throw new InputError(sortDiagnostics(diagnostics));
 
@@ -74,12 +82,14 @@ export function parseScenario(text: string, options: ParseOptions): ParsedScenar
     readFile,
     hasArguments: scenario.balancers !== undefined,
     traces: new Map(),
+    plugins: plugins.scenario,
   };
   const raw = plainValue(scenario.root) as Readonly<Record<string, unknown>>;
   const checked = scenarioSchema.safeParse(raw);
   if (!checked.success) reportIssues(context, checked.error.issues);
   const resolved = resolveScenario(context, raw, scenario.balancers);
-  if (resolved !== null) reportWarnings(context, resolved);
+  const loaded = loadedPlugins(plugins);
+  if (resolved !== null) reportWarnings(context, resolved, loaded);
   const sorted = sortDiagnostics(diagnostics);
   if (resolved === null || sorted.some(({ severity }) => severity === 'error')) {
     throw new InputError(sorted);
@@ -87,9 +97,17 @@ export function parseScenario(text: string, options: ParseOptions): ParsedScenar
   return {
     scenario: resolved,
     traces: context.traces,
+    plugins: loaded,
     warnings: sorted,
     given: givenPaths(scenario.root),
   };
+}
+
+const NO_PLUGINS: PluginTable = { scenario: new Map(), argument: new Map() };
+
+function loadedPlugins({ scenario, argument }: PluginTable): Plugins {
+  const entries = [...scenario.values(), ...argument.values()];
+  return new Map(entries.flatMap((one) => (one.ok ? [[one.plugin.file, one.plugin]] : [])));
 }
 
 type Raw = Readonly<Record<string, unknown>>;

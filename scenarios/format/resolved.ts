@@ -97,6 +97,8 @@ export interface ResolvedNodeGroup {
 export interface ResolvedBalancer {
   /** Canonical name: aliases are resolved. */
   readonly algorithm: string;
+  /** The user's own algorithm: its file as written, and what identifies its source. */
+  readonly plugin?: { readonly file: string; readonly digest: string };
   readonly parameters: ParameterValues;
   readonly instances: number | 'per-client';
   readonly zone: string | null;

@@ -2,6 +2,7 @@
 
 import type { Diagnostic, SourceLocation } from './diagnostic.ts';
 import type { Problem } from './parsed.ts';
+import type { PluginEntries } from './plugin/plugin.ts';
 import { childOf, type Path, type SourceNode } from './source/source-node.ts';
 import { locationOf, type SourceText, type Span } from './source/source-text.ts';
 import type { TraceData } from './trace.ts';
@@ -16,6 +17,8 @@ export interface ScenarioContext {
   readonly hasArguments: boolean;
   /** Traces that were read so far, by path as written. */
   readonly traces: Map<string, TraceData>;
+  /** Algorithms of the user's own, by path as written. */
+  readonly plugins: PluginEntries;
 }
 
 export interface Aim {

@@ -1,21 +1,35 @@
 /** What is legal but probably not meant: overload, and hashing without keys. */
 
-import { balancerByName } from '../../algorithms/balancing/index.ts';
 import { createDistribution } from '../../sim/distributions/index.ts';
 import { groupCapacityPerS, type ServiceLoad, serviceLoads } from './capacity.ts';
 import { formatAmount, formatPercent } from './format-amount.ts';
+import { definitionOf, type Plugins } from './plugin/plugin.ts';
 import { formatDuration } from './quantity/format-quantity.ts';
-import type { ResolvedNodeGroup, ResolvedScenario, ResolvedService } from './resolved.ts';
+import type {
+  ResolvedNodeGroup,
+  ResolvedScenario,
+  ResolvedService,
+  ResolvedVariant,
+} from './resolved.ts';
 import { complain, type ScenarioContext } from './scenario-context.ts';
 import type { Path } from './source/source-node.ts';
 
-export function reportWarnings(context: ScenarioContext, scenario: ResolvedScenario): void {
+export function reportWarnings(
+  context: ScenarioContext,
+  scenario: ResolvedScenario,
+  plugins: Plugins,
+): void {
   for (const load of serviceLoads(scenario, context.traces)) {
     if (load.offeredPerS > 0 && load.offeredPerS >= load.capacityPerS) {
       reportOverload(context, scenario, load);
     }
   }
-  for (const service of scenario.services) reportMissingKeys(context, scenario, service);
+  for (const service of scenario.services) {
+    const hashing = scenario.variants.filter(({ balancers }) => {
+      return definitionOf(balancers[service.name] ?? service.balancer, plugins).usesKeys;
+    });
+    if (hashing.length > 0) reportMissingKeys(context, scenario, { service, hashing });
+  }
 }
 
 function reportOverload(
@@ -53,18 +67,18 @@ function describeCapacity(group: ResolvedNodeGroup): string {
   return `${group.name}: ${parts.join(' × ')} ÷ ${time} = ${formatAmount(groupCapacityPerS(group))}/s${unused}`;
 }
 
+/** Variants whose balancer of that service chooses by key; at least one. */
+interface Hashing {
+  readonly service: ResolvedService;
+  readonly hashing: readonly ResolvedVariant[];
+}
+
 function reportMissingKeys(
   context: ScenarioContext,
   scenario: ResolvedScenario,
-  service: ResolvedService,
+  { service, hashing }: Hashing,
 ): void {
-  const hashing = scenario.variants.findIndex(({ balancers }) => {
-    const { algorithm } = balancers[service.name] ?? service.balancer;
-    return balancerByName(algorithm)!.usesKeys;
-  });
-  if (hashing === -1) return;
-  const variant = scenario.variants[hashing]!;
-  const own = variant.balancers[service.name];
+  const own = hashing[0]!.balancers[service.name];
   const keyless = scenario.clients.filter(
     ({ to, keys, arrivals }) =>
       to === service.name &&
@@ -73,12 +87,16 @@ function reportMissingKeys(
   );
   if (keyless.length === 0) return;
   const names = keyless.map(({ name }) => `\`${name}\``).join(', ');
-  const algorithm = (own ?? service.balancer).algorithm;
+  const algorithms = hashing.map(({ balancers }) => {
+    return `\`${(balancers[service.name] ?? service.balancer).algorithm}\``;
+  });
   const path: Path =
-    own === undefined ? ['services', service.name, 'balancer'] : ['compare', hashing];
+    own === undefined
+      ? ['services', service.name, 'balancer']
+      : ['compare', scenario.variants.indexOf(hashing[0]!)];
   const problem = {
     code: 'no-keys',
-    message: `\`${algorithm}\` chooses by key, but the requests of ${names} have none`,
+    message: `${listAnd([...new Set(algorithms)])} by key, but the requests of ${names} have none`,
     suggestion: 'every request is its own key',
     notes: ['give the client `keys: { count: 1000 }`, with a popularity if some are more wanted'],
   };
@@ -87,4 +105,13 @@ function reportMissingKeys(
   } else {
     complain(context, path, problem, { severity: 'warning' });
   }
+}
+
+/** `a` chooses; `a`, `b` and `c` choose; `a`, `b`, `c` and 9 others choose. */
+function listAnd(names: readonly string[]): string {
+  if (names.length === 1) return `${names[0]} chooses`;
+  if (names.length > 5) {
+    return `${names.slice(0, 3).join(', ')} and ${names.length - 3} others choose`;
+  }
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)} choose`;
 }

@@ -106,7 +106,7 @@ error[unknown-algorithm]: there is no algorithm \`lest-connections\`
    |     ^^^^^^^^^^^^^^^^ did you mean \`least-connections\`?
    |
    = known: ${ALGORITHMS}
-   = \`lbsim algorithms\` explains them
+   = \`lbsim algorithms\` explains them; your own is a file: \`./mine.ts\`
 
 error[unknown-algorithm]: there is no algorithm \`lest-connections\`
   --> shop.yaml:11:17
@@ -115,7 +115,7 @@ error[unknown-algorithm]: there is no algorithm \`lest-connections\`
    |                 ^^^^^^^^^^^^^^^^ did you mean \`least-connections\`?
    |
    = known: ${ALGORITHMS}
-   = \`lbsim algorithms\` explains them
+   = \`lbsim algorithms\` explains them; your own is a file: \`./mine.ts\`
 
 error[unknown-algorithm]: there is no algorithm \`lest-connections\`
   --> shop.yaml:12:30
@@ -124,7 +124,7 @@ error[unknown-algorithm]: there is no algorithm \`lest-connections\`
    |                              ^^^^^^^^^^^^^^^^ did you mean \`least-connections\`?
    |
    = known: ${ALGORITHMS}
-   = \`lbsim algorithms\` explains them
+   = \`lbsim algorithms\` explains them; your own is a file: \`./mine.ts\`
 
 3 errors
 `,

@@ -1,8 +1,8 @@
 /** Services and variants with their defaults. */
 
-import { balancerByName } from '../../../algorithms/balancing/index.ts';
 import type { ParameterDeclaration, ParameterValue } from '../../../algorithms/parameters.ts';
 import { canonicalJson } from '../digest.ts';
+import { definitionOf, type Plugins } from '../plugin/plugin.ts';
 import { formatDuration } from '../quantity/format-quantity.ts';
 import type {
   ResolvedBalancer,
@@ -25,7 +25,7 @@ import {
   type ViewEntry,
 } from './view.ts';
 
-export function explainService({ groups, balancer }: ResolvedService): View {
+export function explainService({ groups, balancer }: ResolvedService, plugins: Plugins): View {
   const first = canonicalJson(groups[0]!.service);
   const isShared = groups.every(({ service }) => canonicalJson(service) === first);
   // The law is never a default: it was written either here or in each group.
@@ -36,17 +36,17 @@ export function explainService({ groups, balancer }: ResolvedService): View {
   const nodes = groups.map(
     (group) => [group.name, explainGroup(group, isShared ? [] : [law(group.service)])] as const,
   );
-  const { algorithm, instances } = balancer;
+  const { instances } = balancer;
   return mapOf([
     ...(isShared ? [law(groups[0]!.service)] : []),
     ['nodes', mapOf(nodes)],
     [
       'balancer',
       mapOf([
-        ['algorithm', shortLeaf(algorithm)],
+        ['algorithm', shortLeaf(nameOf(balancer))],
         ['instances', leaf(instances)],
         ...(balancer.zone === null ? [] : [['zone', leaf(balancer.zone)] as const]),
-        ...parameterEntries(balancer),
+        ...parameterEntries(balancer, plugins),
       ]),
     ],
   ]);
@@ -73,9 +73,14 @@ function explainGroup(group: ResolvedNodeGroup, law: readonly ViewEntry[]): View
   ]);
 }
 
-function parameterEntries({ algorithm, parameters }: ResolvedBalancer): ViewEntry[] {
-  const declared = balancerByName(algorithm)!.parameters;
-  return Object.entries(parameters).map(([name, value]) => [
+/** What a scenario writes. */
+function nameOf({ algorithm, plugin }: ResolvedBalancer): string {
+  return plugin?.file ?? algorithm;
+}
+
+function parameterEntries(balancer: ResolvedBalancer, plugins: Plugins): ViewEntry[] {
+  const declared = definitionOf(balancer, plugins).parameters;
+  return Object.entries(balancer.parameters).map(([name, value]) => [
     name,
     leaf(parameterText(declared[name]!, value)),
   ]);
@@ -87,13 +92,22 @@ function parameterText(declaration: ParameterDeclaration, value: ParameterValue)
 }
 
 /** Nothing when the scenario is simulated as it stands. */
-export function explainCompare({ variants, services }: ResolvedScenario): ViewEntry[] {
+export function explainCompare(
+  { variants, services }: ResolvedScenario,
+  plugins: Plugins,
+): ViewEntry[] {
   const compared = variants.filter(({ balancers }) => Object.keys(balancers).length > 0);
   if (compared.length === 0) return [];
-  return [['compare', listOfViews(compared.map((variant) => explainVariant(variant, services)))]];
+  return [
+    ['compare', listOfViews(compared.map((variant) => explainVariant(variant, services, plugins)))],
+  ];
 }
 
-function explainVariant(variant: ResolvedVariant, services: readonly ResolvedService[]): View {
+function explainVariant(
+  variant: ResolvedVariant,
+  services: readonly ResolvedService[],
+  plugins: Plugins,
+): View {
   const affected = services.filter(({ name }) => variant.balancers[name] !== undefined);
   const balancer = variant.balancers[affected[0]!.name]!;
   // Unless the variant changes it, each service keeps its own number of balancers.
@@ -108,9 +122,9 @@ function explainVariant(variant: ResolvedVariant, services: readonly ResolvedSer
       'balancer',
       unmarked(
         flowMap([
-          ['algorithm', leaf(balancer.algorithm)],
+          ['algorithm', leaf(nameOf(balancer))],
           ...(isInherited ? [] : [['instances', leaf(balancer.instances)] as const]),
-          ...parameterEntries(balancer),
+          ...parameterEntries(balancer, plugins),
         ]),
       ),
     ],

@@ -8,6 +8,7 @@ import { complain, type ScenarioContext } from '../scenario-context.ts';
 import type { BalancerInput } from '../schema/balancer.ts';
 import type { NodeGroupInput, ServiceInput } from '../schema/service.ts';
 import { resolveLaw } from './law.ts';
+import { resolvePlugin } from './plugin.ts';
 
 /** Null after reporting what is wrong with it. */
 export function resolveService(
@@ -16,8 +17,8 @@ export function resolveService(
   input: ServiceInput,
 ): ResolvedService | null {
   const path = ['services', name];
-  const written = Object.entries(input.nodes);
-  if (written.length === 0) {
+  const groupInputs = Object.entries(input.nodes);
+  if (groupInputs.length === 0) {
     const message = `\`services.${name}\` has no nodes`;
     complain(context, [...path, 'nodes'], {
       code: 'no-nodes',
@@ -31,7 +32,7 @@ export function resolveService(
       ? undefined
       : resolveLaw(context, [...path, 'service'], input.service);
   if (input.service === undefined && !reportMissingLaws(context, name, input.nodes)) return null;
-  const groups = written.map(([group, nodes]) =>
+  const groups = groupInputs.map(([group, nodes]) =>
     resolveGroup(context, { name, group, nodes, law }),
   );
   const found = groups.filter((group) => group !== null);
@@ -44,10 +45,9 @@ export function resolveService(
     });
     return null;
   }
-  const balancer = resolveBalancer(input.balancer ?? DEFAULT_BALANCER, {
-    instances: 1,
-    zone: null,
-  });
+  const chosen = resolvePlugin(context, [...path, 'balancer'], input.balancer ?? DEFAULT_BALANCER);
+  if (chosen === null) return null;
+  const balancer = resolveBalancer(chosen, { instances: 1, zone: null });
   return { name, groups: found, balancer };
 }
 
@@ -58,9 +58,11 @@ export function resolveBalancer(
   input: BalancerInput,
   standing: Pick<ResolvedBalancer, 'instances' | 'zone'>,
 ): ResolvedBalancer {
-  const definition = balancerByName(input.algorithm)!;
+  const { plugin } = input;
+  const definition = plugin?.definition ?? balancerByName(input.algorithm)!;
   return {
     algorithm: definition.name,
+    ...(plugin && { plugin: { file: plugin.file, digest: plugin.digest } }),
     parameters: withDefaults(definition.parameters, input.given),
     instances: input.instances ?? standing.instances,
     zone: input.zone ?? standing.zone,

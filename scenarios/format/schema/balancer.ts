@@ -10,6 +10,7 @@ import type {
 } from '../../../algorithms/parameters.ts';
 import { nearestName } from '../nearest.ts';
 import { type Problem, parsed } from '../parsed.ts';
+import { isPluginFile, type LoadedPlugin, PLUGIN_EXTENSIONS } from '../plugin/plugin.ts';
 import { formatDuration, formatRatio } from '../quantity/format-quantity.ts';
 import { quoteValue } from '../quote-value.ts';
 import { field, strictMap } from './field.ts';
@@ -26,9 +27,11 @@ import {
 
 /** A balancer as written: only what was given. */
 export interface BalancerInput {
-  /** Canonical name: aliases are resolved. */
+  /** Canonical name: aliases are resolved. Of a plugin: its file as written. */
   readonly algorithm: string;
+  /** Of a plugin that is not resolved yet: as written, unchecked. */
   readonly given: ParameterValues;
+  readonly plugin?: LoadedPlugin;
   readonly instances?: number | 'per-client';
   readonly zone?: string;
 }
@@ -47,8 +50,17 @@ const instances = integerOrWord('Independent balancers, or `per-client`; default
 
 const zone = textField('The zone that the balancers are in; `per-client`: that of each client.');
 
-export const algorithmName = field<BalancerInput>({ enum: [...ALGORITHM_NAMES] }, (value) => {
+const pluginPath = {
+  type: 'string',
+  pattern: `\\.(${PLUGIN_EXTENSIONS.map((extension) => extension.slice(1)).join('|')})$`,
+  description: 'Your own algorithm: a module, relative to the scenario.',
+};
+
+const nameShape = { anyOf: [{ enum: [...ALGORITHM_NAMES] }, pluginPath] };
+
+export const algorithmName = field<BalancerInput>(nameShape, (value) => {
   const name = String(value);
+  if (isPluginFile(name)) return parsed({ algorithm: name, given: {} });
   if (ALGORITHM_NAMES.includes(name)) return parsed({ algorithm: canonicalName(name), given: {} });
   return { ok: false, problem: unknownAlgorithm(value) };
 });
@@ -61,14 +73,44 @@ export function unknownAlgorithm(value: unknown): Problem {
     ...(near !== null && { suggestion: `did you mean \`${near}\`?` }),
     notes: [
       `known: ${BALANCING.map((definition) => definition.name).join(', ')}`,
-      '`lbsim algorithms` explains them',
+      '`lbsim algorithms` explains them; your own is a file: `./mine.ts`',
     ],
   };
 }
 
+/**
+ * A map whose parameters the plugin itself declares: `resolve/plugin.ts` checks them. Whatever names
+ * no plugin fails at its root, so that the complaint is left to the list of algorithms.
+ */
+const pluginMap: z.ZodType<BalancerInput> = z
+  .unknown()
+  .meta({ type: 'object', properties: { algorithm: pluginPath }, required: ['algorithm'] })
+  .transform((value, context): BalancerInput => {
+    const written = value as Readonly<Record<string, unknown>> | null;
+    if (typeof written !== 'object' || !isPluginFile(String(written?.algorithm))) {
+      context.addIssue({ code: 'custom', message: 'no plugin' });
+      return z.NEVER;
+    }
+    const { algorithm, instances: count, zone: place, ...rest } = written!;
+    const own = { algorithm, instances: count, zone: place };
+    const checked = pluginOwn.safeParse(own);
+    if (checked.success) {
+      return { ...inputOf(checked.data, String(algorithm)), given: rest as ParameterValues };
+    }
+    for (const issue of checked.error.issues) context.addIssue({ ...issue } as never);
+    return z.NEVER;
+  });
+
+const pluginOwn = strictMap({
+  algorithm: z.string(),
+  instances: instances.optional(),
+  zone: zone.optional(),
+});
+
 export const balancerSchema: z.ZodType<BalancerInput> = z
   .union([
     algorithmName,
+    pluginMap,
     z.discriminatedUnion(
       'algorithm',
       BALANCING.map(balancerOption) as never,
@@ -80,7 +122,7 @@ export const balancerSchema: z.ZodType<BalancerInput> = z
     examples: ['least-connections', { algorithm: 'power-of-two', load: 'peak-ewma' }],
   });
 
-function balancerOption(definition: AlgorithmDefinition): z.ZodType<BalancerInput> {
+export function balancerOption(definition: AlgorithmDefinition): z.ZodType<BalancerInput> {
   const parameters = Object.entries(definition.parameters).map(
     ([name, declaration]) => [name, parameterField(declaration).optional()] as const,
   );
@@ -91,21 +133,18 @@ function balancerOption(definition: AlgorithmDefinition): z.ZodType<BalancerInpu
     ...Object.fromEntries(parameters),
   })
     .describe(definition.summary)
-    .transform((input): BalancerInput => {
-      const {
-        algorithm: _,
-        instances: count,
-        zone: place,
-        ...rest
-      } = input as Record<string, unknown>;
-      const given = Object.entries(rest).filter(([, value]) => value !== undefined);
-      return {
-        algorithm: definition.name,
-        given: Object.fromEntries(given) as Record<string, ParameterValue>,
-        ...(count !== undefined && { instances: (count as number | null) ?? 'per-client' }),
-        ...(place !== undefined && { zone: place as string }),
-      };
-    });
+    .transform((input) => inputOf(input as Record<string, unknown>, definition.name));
+}
+
+function inputOf(input: Readonly<Record<string, unknown>>, algorithm: string): BalancerInput {
+  const { algorithm: _, instances: count, zone: place, ...rest } = input;
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+  return {
+    algorithm,
+    given: Object.fromEntries(given) as Record<string, ParameterValue>,
+    ...(count !== undefined && { instances: (count as number | null) ?? 'per-client' }),
+    ...(place !== undefined && { zone: place as string }),
+  };
 }
 
 function parameterField(declaration: ParameterDeclaration): z.ZodType<ParameterValue> {

@@ -1,0 +1,115 @@
+/**
+ * Loads a module that a user wrote. In it `import … from 'lbsim'` is this very package, wherever it
+ * is installed: a plugin runs with `npx lbsim` in a folder without any package.
+ *
+ * TypeScript goes through jiti, which is loaded only then; JavaScript is imported by Node itself.
+ */
+
+import { readFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Jiti } from 'jiti';
+import type { PluginProblem } from './plugin.ts';
+import { sourceFiles } from './source-digest.ts';
+import { type PluginSource, placeAt, placeInStack } from './source-place.ts';
+
+const LBSIM = new URL('../../../index.js', import.meta.url).href;
+
+export async function importModule(path: string): Promise<Readonly<Record<string, unknown>>> {
+  if (path.endsWith('ts')) return (await createLoader()).import(path);
+  resolveLbsim();
+  return import(pathToFileURL(path).href);
+}
+
+async function createLoader(): Promise<Jiti> {
+  const { createJiti } = await import('jiti');
+  return createJiti(import.meta.url, {
+    alias: { lbsim: fileURLToPath(LBSIM) },
+    // Nothing is written anywhere, and what a file exports is what it says.
+    fsCache: false,
+    interopDefault: false,
+  });
+}
+
+let isResolved = false;
+
+/** Tells Node where `lbsim` is; each thread once. */
+function resolveLbsim(): void {
+  if (isResolved) return;
+  isResolved = true;
+  const { registerHooks, register } = nodeModule as typeof nodeModule & {
+    // Since Node 22.15, and without a thread of its own.
+    readonly registerHooks?: (hooks: { readonly resolve: ResolveHook }) => void;
+  };
+  if (registerHooks !== undefined) {
+    registerHooks({
+      resolve: (name, context, next) =>
+        name === 'lbsim' ? { url: LBSIM, shortCircuit: true } : next(name, context),
+    });
+    return;
+  }
+  const hook = `export async function resolve(name, context, next) {
+    return name === 'lbsim' ? { url: ${JSON.stringify(LBSIM)}, shortCircuit: true } : next(name, context);
+  }`;
+  register(`data:text/javascript,${encodeURIComponent(hook)}`);
+}
+
+type ResolveHook = (
+  name: string,
+  context: unknown,
+  next: (name: string, context: unknown) => unknown,
+) => unknown;
+
+/** What `importModule` threw, in words, and at its place if that can be found. */
+export async function importProblem(error: unknown, plugin: PluginSource): Promise<PluginProblem> {
+  const { shown } = plugin;
+  const unparsed = isSyntaxError(error) ? await findSyntaxError(plugin) : null;
+  if (unparsed !== null) return unparsed;
+  const isMissing = ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'].includes(codeOf(error));
+  const said = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+  const what = isMissing || isSyntaxError(error) ? 'cannot be loaded' : 'threw while it was loaded';
+  const location = placeInStack(error instanceof Error ? error.stack : undefined, plugin);
+  return {
+    code: 'plugin-load',
+    message: `\`${shown}\` ${what}: ${said}`,
+    ...(location !== null && { location }),
+  };
+}
+
+function isSyntaxError(error: unknown): boolean {
+  const isFromJiti = error instanceof Error && error.message.startsWith('ParseError');
+  return error instanceof SyntaxError || isFromJiti;
+}
+
+/** Node does not say where a module's syntax is wrong, so each file is parsed again. */
+async function findSyntaxError(plugin: PluginSource): Promise<PluginProblem | null> {
+  const loader = await createLoader();
+  for (const filename of sourceFiles(plugin.path)) {
+    if (filename.endsWith('.json')) continue;
+    const source = readFileSync(filename, 'utf8');
+    const ts = filename.endsWith('ts');
+    const code = loader.transform({ source, filename, ts, async: true });
+    const found = /^exports\.__JITI_ERROR__ = (\{.*\})/.exec(code);
+    if (found === null) continue;
+    const { line, column, message } = JSON.parse(found[1]!) as JitiError;
+    // Its columns count from 0.
+    const location = placeAt(filename, { line, column: column + 1 }, plugin);
+    const said = message.trim().replace(/\.$/, '');
+    return {
+      code: 'plugin-syntax',
+      message: `\`${location?.file ?? plugin.shown}\` is not valid ${ts ? 'TypeScript' : 'JavaScript'}: ${said}`,
+      ...(location !== null && { location }),
+    };
+  }
+  return null;
+}
+
+interface JitiError {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+function codeOf(error: unknown): string {
+  return String((error as NodeJS.ErrnoException | null)?.code ?? '');
+}
