@@ -33,11 +33,9 @@ describe('recorded from HAProxy 2.6.12', () => {
   it.each(RECORDINGS.map((one, i) => [i + 1, one.algorithm, one.weights, one] as const))(
     '%i: balance %s, weights %j',
     (_, algorithm, weights, { steps }) => {
-      const limits = steps
-        .find(([step]) => step === 'maxconn')?.[1]!
-        .split(',')
-        .map(Number);
-      const context = { nodeLimits: limits ?? weights.map(() => Infinity) };
+      const [, limits] = steps.find(([step]) => step === 'maxconn') ?? [];
+      const nodeLimits = limits?.split(',').map(Number) ?? weights.map(() => Infinity);
+      const context = { nodeLimits };
       const driver = createDriver(balancerByName(algorithm)!, { weights, context });
       const up = new Set(weights.keys());
       for (const [step, what, value] of steps) {
