@@ -21,12 +21,6 @@ function loaded(
   return driver;
 }
 
-/** A source whose draws over n positions are these positions. */
-function drawing(positions: readonly number[], n: number): () => number {
-  const left = [...positions];
-  return () => (left.shift()! + 0.5) / n;
-}
-
 const nodes = fc.array(
   fc.record({ inFlight: fc.nat(6), weight: fc.constantFrom(1, 1, 2, 3, 10) }),
   { minLength: 1, maxLength: 8 },
@@ -124,63 +118,6 @@ describe('power-of-two', () => {
       { seed: 32, numRuns: 200 },
     );
   });
-
-  // envoyproxy/envoy: least_request_lb_test.cc, Normal and PNC; index = random % hosts, replacing.
-  it.each([
-    [[1, 2], [0, 1], 0],
-    [[2, 1], [0, 1], 1],
-    [[4, 3, 2, 1], [0, 0], 0],
-    [[4, 3, 2, 1], [3, 0, 3, 2, 1], 3],
-  ])('compares as Envoy N_CHOICES: %j, drawn %j → %i', (active, drawn, expected) => {
-    const driver = loaded(powerOfTwo, active, {
-      rng: drawing(drawn, active.length),
-      parameters: { choices: drawn.length, replacement: true },
-    });
-    expect(driver.send()).toBe(expected);
-  });
-
-  it('follows the sequence of gRPC least_request, streams never ending', () => {
-    // grpc/grpc-go: balancer/leastrequest/leastrequest_test.go; index = random % 3, replacing.
-    const pairs = [0, 0, 0, 1, 1, 2, 0, 3, 1, 0, 2, 0, 0, 0, 2, 2, 2, 1].map((draw) => draw % 3);
-    const driver = loaded(powerOfTwo, [0, 0, 0], {
-      rng: drawing(pairs, 3),
-      parameters: { replacement: true },
-    });
-    const picks = Array.from({ length: 9 }, () => driver.send());
-    expect(picks).toEqual([0, 1, 2, 0, 1, 2, 0, 2, 1]);
-  });
-
-  // traefik/traefik: p2c_test.go, TestP2C; the pairs that its draws come to.
-  it.each([
-    [[0, 0], [1, 0], 1],
-    [[0, 1], [1, 0], 0],
-    [[10, 90, 40], [1, 2], 2],
-  ])('compares as Traefik p2c: %j, drawn %j → %i', (inFlight, [first, second], expected) => {
-    // Distinct sampling draws the second among those left.
-    const rank = second! > first! ? second! - 1 : second!;
-    const n = inFlight.length;
-    const uniforms = [(first! + 0.5) / n, (rank + 0.5) / (n - 1)];
-    expect(loaded(powerOfTwo, inFlight, { rng: () => uniforms.shift()! }).send()).toBe(expected);
-  });
-
-  // nginx/nginx: ngx_http_upstream_random_module.c, get_random2_peer: in flight ÷ weight. Where the
-  // two are equal nginx keeps the second and we the first: as likely as not, both are random.
-  it.each([
-    [[3, 2], [1, 1], 1],
-    [[2, 3], [1, 1], 0],
-    [[4, 2], [4, 1], 0],
-  ])(
-    'compares as nginx random two: %j in flight, weights %j → %i',
-    (inFlight, weights, expected) => {
-      for (const uniforms of [
-        [0.25, 0.5],
-        [0.75, 0.5],
-      ]) {
-        const driver = loaded(powerOfTwo, inFlight, { weights, rng: () => uniforms.shift()! });
-        expect(driver.send()).toBe(expected);
-      }
-    },
-  );
 
   it.each([2, 3, 4, 10])(
     'with replacement the busiest of %i nodes is picked once in n²: 200,000 picks, at 1e-6',

@@ -78,6 +78,15 @@ describe('nginx', () => {
   });
 });
 
+/** A uniform with which HAProxy's ring gives that node. */
+function drawOf(node: number, weights: readonly number[]): number {
+  const found = Array.from({ length: 64 }, (_, i) => i / 64).find((u) => {
+    const parameters = { draws: 1 };
+    return createDriver(haproxyRandom, { weights, parameters, rng: () => u }).send() === node;
+  });
+  return found!;
+}
+
 describe('HAProxy', () => {
   // haproxy/haproxy:src/backend.c#get_server_rnd; effective weights are sixteen times the weights.
   it.each([
@@ -85,9 +94,29 @@ describe('HAProxy', () => {
     [[2, 3], [1, 1], 'prev'],
     [[4, 2], [4, 1], 'prev'],
   ])('haproxy-random-draws: %j served, weights %j → %s', (served, weights, kept) => {
-    const total = weights[0]! + weights[1]!;
-    const rng = uniforms(weights[0]! / 2 / total, 1 - weights[1]! / 2 / total);
+    const rng = uniforms(drawOf(0, weights), drawOf(1, weights));
     expect(loaded(haproxyRandom, served, { weights, rng }).send()).toBe(kept === 'prev' ? 0 : 1);
+  });
+});
+
+describe('HAProxy 2.6.12', () => {
+  it('balance random(1), weights 1, 2, 1, 3: 6,000 requests as it sent them, chi-square at 1e-6', () => {
+    // In proportion to weight it would have been 857, 1714, 857, 2571: chi-square rejects that.
+    const recorded = [967, 1572, 887, 2574];
+    const draws = 60_000;
+    let i = 0;
+    const rng = () => (i++ + 0.5) / draws;
+    const driver = createDriver(haproxyRandom, {
+      weights: [1, 2, 1, 3],
+      parameters: { draws: 1 },
+      rng,
+    });
+    const counts = [0, 0, 0, 0];
+    for (const node of picksOnly(driver, draws)) counts[node]!++;
+    expectCounts(
+      recorded,
+      counts.map((count) => count / 10),
+    );
   });
 });
 

@@ -1,15 +1,16 @@
 /**
- * HAProxy's random(draws): weighted draws, each compared with the best so far, and a backend queue
- * for a request whose choice is full.
+ * HAProxy's random(draws): places drawn on its consistent-hash ring, each server compared with the
+ * best so far, and a backend queue for a request whose choice is full.
  *
- * HAProxy draws a place on its consistent-hash ring, where a server has points in proportion to its
- * weight; here the proportion is exact. A place that becomes free goes to the first request in the
- * backend's queue, without another draw.
+ * A server has sixteen points on the ring per unit of weight, always at the same places, so draws
+ * are uneven by about a quarter, which ties decided by the last second's requests make up for. A place that becomes free goes to the first request in the backend's
+ * queue, without another draw.
  */
 
 import { defineBalancer } from '../define.ts';
+import { effectiveWeights, findNearest, haproxyRing, serverKey } from '../hash/haproxy-ring.ts';
+import type { PointRing } from '../hash/point-ring.ts';
 import { createRequestRates } from '../structures/request-rates.ts';
-import { createWeightedDraw } from '../structures/weighted-draw.ts';
 import { type BalancerView, HOLD, type NodeId } from '../types.ts';
 
 const NOBODY = -1;
@@ -18,15 +19,15 @@ export const haproxyRandom = defineBalancer({
   name: 'haproxy-random',
   aliases: [],
   summary:
-    'Nodes by weighted draws (two by default), then the fewest requests in flight ÷ weight; if ' +
+    'Nodes at random points of a ring (two by default), then the fewest requests in flight ÷ weight; if ' +
     'equal, the fewest requests of the last second ÷ weight.',
   deployed: ['HAProxy balance random(2), what current releases do without a balance keyword'],
   source:
     'haproxy/haproxy:src/backend.c#get_server_rnd (3.4; before 3.4 the last drawn wins a tie)',
-  cost: 'O(draws × log n)',
+  cost: 'O(draws × log points)',
   weakness:
-    'Draws may meet, so the busiest of few nodes still gets traffic; a request waits for the node ' +
-    'it drew to have room even if others are free.',
+    'Draws may meet, so the busiest of few nodes still gets traffic, and with one draw shares are ' +
+    'as uneven as the ring; a request waits for the node it drew to have room even if others are free.',
   parameters: {
     draws: {
       kind: 'integer',
@@ -44,13 +45,18 @@ export const haproxyRandom = defineBalancer({
       reason: 'a request waits when the node it chose is at its limit',
     },
   ],
-  create({ draws }, { nodeCount, nodeLimits, rng }) {
-    const draw = createWeightedDraw(nodeCount);
+  create({ draws }, { nodeCount, nodeLimits, nodeAddresses, rng }) {
+    const keys = Uint32Array.from(nodeAddresses, (address, node) => serverKey(node, address, 'id'));
+    const isEligible = new Uint8Array(nodeCount);
+    let ring: PointRing;
     const rates = createRequestRates(nodeCount);
-    /** Whether the last answer was HOLD, so that somebody may be waiting. */
+    /** Whether the last answer was HOLD: nobody overtakes, so as long as it was, somebody waits. */
     let holding = false;
     let freed: NodeId = NOBODY;
     let freedNs = 0;
+
+    const hasRoom = (node: NodeId, { inFlight }: BalancerView) =>
+      inFlight[node]! < nodeLimits[node]!;
 
     /** Whether `drawn` is more loaded than `best` and loses. */
     function loses(drawn: NodeId, best: NodeId, view: BalancerView, nowNs: number): boolean {
@@ -61,30 +67,31 @@ export const haproxyRandom = defineBalancer({
       return rates.perS(best, nowNs) * weight[drawn]! < rates.perS(drawn, nowNs) * weight[best]!;
     }
 
+    const draw = () => ring.owner[findNearest(ring, Math.floor(rng() * 4_294_967_296))]!;
+
     return {
-      onMembership: draw.update,
+      onMembership(view) {
+        const nodes = view.eligible.slice(0, view.eligibleCount);
+        isEligible.fill(0);
+        for (const node of nodes) isEligible[node] = 1;
+        ring = haproxyRing(nodes, effectiveWeights(view.weight), keys);
+      },
       onStart: rates.count,
       onDone(node, _latencyNs, _ok, nowNs) {
-        // Nobody came for the place that was freed last: the queue is empty.
-        if (freed !== NOBODY) holding = false;
         freed = holding ? node : NOBODY;
         freedNs = nowNs;
       },
       pick(view, _request, nowNs) {
-        if (freed !== NOBODY) {
-          const node = freed;
-          freed = NOBODY;
-          if (freedNs === nowNs && draw.has(node) && view.inFlight[node]! < nodeLimits[node]!) {
-            return node;
-          }
-          holding = false;
-        }
-        let best = draw.at(rng() * draw.total());
+        const node = freedNs === nowNs ? freed : NOBODY;
+        freed = NOBODY;
+        holding = false;
+        if (node !== NOBODY && isEligible[node] === 1 && hasRoom(node, view)) return node;
+        let best = draw();
         for (let i = 1; i < draws; i++) {
-          const drawn = draw.at(rng() * draw.total());
+          const drawn = draw();
           if (drawn !== best && !loses(drawn, best, view, nowNs)) best = drawn;
         }
-        if (view.inFlight[best]! < nodeLimits[best]!) return best;
+        if (hasRoom(best, view)) return best;
         holding = true;
         return HOLD;
       },
