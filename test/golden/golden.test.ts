@@ -18,10 +18,15 @@ import { ROOT, runCli, temporaryFolder } from '../cli/run-cli.ts';
 const SHORTENED: Readonly<Record<string, readonly string[]>> = {
   bursts: ['run.duration=4s', 'run.warmup=1s'],
   'closed-loop': ['run.duration=3s', 'run.warmup=1s'],
+  'fast-failures': ['run.duration=12s', 'run.warmup=1s'],
+  'few-requests-each': ['run.duration=2s', 'run.warmup=1s'],
   'haproxy-production-2012': [],
   'hot-keys': ['run.duration=2s', 'run.warmup=500ms'],
   'many-balancers': ['run.duration=1s', 'run.warmup=500ms'],
   'processor-sharing': ['run.requests=4000', 'run.warmup=1s'],
+  'slow-once': ['run.duration=10s', 'run.warmup=1s'],
+  'stale-herd': ['run.duration=1s', 'run.warmup=500ms'],
+  'two-of-four-slow': ['run.duration=4s', 'run.warmup=1s'],
   'unequal-nodes': ['run.duration=4s', 'run.warmup=1s'],
 };
 
