@@ -17,6 +17,8 @@ export interface Ours {
   readonly parameters?: ParameterValues;
   readonly weights: readonly number[];
   readonly addresses: readonly string[];
+  /** Requests that each server may have at once; any number if it is left out. */
+  readonly limits?: readonly number[];
   /** The text that each request is hashed by; none where the algorithm uses no keys. */
   readonly keys?: readonly string[];
 }
@@ -46,12 +48,12 @@ export function ourPicks(ours: Ours, count: number): readonly number[] {
   });
 }
 
-export function poolOf({ parameters = {}, weights, addresses, keys = [] }: Ours) {
+export function poolOf({ parameters = {}, weights, addresses, limits, keys = [] }: Ours) {
   return {
     parameters,
     weights,
     keyText: (key: number) => keys[key] ?? `request ${key}`,
-    context: { nodeAddresses: addresses },
+    context: { nodeAddresses: addresses, ...(limits && { nodeLimits: limits }) },
   };
 }
 

@@ -1,0 +1,82 @@
+/** What HAProxy picks while other requests are under way, and what our algorithms pick then. */
+
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { haproxyConsistentHash } from '../../algorithms/balancing/hash/haproxy-consistent-hash.ts';
+import { firstAvailable } from '../../algorithms/balancing/load/first-available.ts';
+import { haproxyLeastConnections } from '../../algorithms/balancing/load/haproxy-least-connections.ts';
+import { haproxyRoundRobin } from '../../algorithms/balancing/rotation/haproxy-round-robin.ts';
+import { staticRoundRobin } from '../../algorithms/balancing/rotation/static-round-robin.ts';
+import { EQUAL, expectSame, UNEQUAL } from './agreement.ts';
+import { BACKEND_COUNT, type Backends, startBackends } from './backends.ts';
+import { startHaproxy } from './haproxy.ts';
+import { countsOf } from './haproxy-stats.ts';
+import { playSchedule } from './held-traffic.ts';
+import { installed } from './installed.ts';
+import { plainKeys } from './keys.ts';
+import type { RunningProxy } from './process.ts';
+import { drawSchedule, ourScheduledPicks } from './schedule.ts';
+
+const { isMissing, title } = installed('haproxy');
+
+const REQUESTS = 1_200;
+const PLACES = 60;
+const WAITING_MOST = 0;
+
+const BOUNDED = ['balance hdr(x-key)', 'hash-type consistent', 'hash-balance-factor 125'];
+const CASES = [
+  { directives: ['balance leastconn'], definition: haproxyLeastConnections },
+  { directives: ['balance leastconn'], definition: haproxyLeastConnections, limited: true },
+  { directives: ['balance first'], definition: firstAvailable, limited: true },
+  { directives: ['balance roundrobin'], definition: haproxyRoundRobin, limited: true },
+  { directives: ['balance static-rr'], definition: staticRoundRobin, limited: true },
+  {
+    directives: BOUNDED,
+    definition: haproxyConsistentHash,
+    parameters: { balanceFactor: 1.25 },
+  },
+].flatMap((entry, i) => {
+  const limits = { limit: entry.limited ? PLACES / BACKEND_COUNT : Infinity };
+  return [
+    { ...entry, ...limits, name: `equal${i}`, kind: 'equal', weights: EQUAL },
+    { ...entry, ...limits, name: `unequal${i}`, kind: 'unequal', weights: UNEQUAL },
+  ];
+});
+
+describe.skipIf(isMissing)(`${title}, up to ${PLACES} requests at a time, picks as`, () => {
+  let backends: Backends;
+  let haproxy: RunningProxy;
+  beforeAll(async () => {
+    backends = await startBackends();
+    haproxy = await startHaproxy(
+      backends,
+      CASES.map(({ name, directives, weights, limit }) => ({
+        name,
+        weights,
+        directives: [...directives, 'timeout queue 1h'],
+        ...(limit < Infinity && { options: `maxconn ${limit}` }),
+      })),
+    );
+  });
+  afterAll(async () => {
+    await haproxy?.stop();
+    await backends?.close();
+  });
+
+  for (const entry of CASES) {
+    const { name, kind, definition, directives, limit, weights } = entry;
+    const maxconn = limit < Infinity ? `, maxconn ${limit}` : '';
+    it(`${definition.name}: ${directives.join(', ')}${maxconn}, ${kind} weights`, async () => {
+      const waitingMost = limit < Infinity ? WAITING_MOST : 0;
+      const steps = drawSchedule({ seed: name, requests: REQUESTS, places: PLACES, waitingMost });
+      const keys = plainKeys(REQUESTS, name);
+      const stage = {
+        port: haproxy.port,
+        backends,
+        requestOf: (request: number) => ({ host: name, headers: { 'X-Key': keys[request]! } }),
+        counted: countsOf(haproxy, name),
+      };
+      const ours = { ...entry, ...backends, keys, limits: weights.map(() => limit) };
+      expectSame(await playSchedule(stage, steps), ourScheduledPicks(ours, steps), ours);
+    });
+  }
+});

@@ -1,0 +1,58 @@
+/** HAProxy's own counts, and changes of weight and state, over its stats socket. */
+
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunningProxy } from './process.ts';
+
+/** What HAProxy answers to one command. */
+export function ask({ folder }: RunningProxy, command: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(join(folder, 'stats.sock'));
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data.toString();
+    });
+    socket.on('end', () => resolve(answer.trim()));
+    socket.on('error', reject);
+    socket.write(`${command}\n`);
+  });
+}
+
+/** Changes something and is answered with silence. */
+export async function command(proxy: RunningProxy, text: string): Promise<void> {
+  const answer = await ask(proxy, text);
+  if (answer !== '') throw new Error(`"${text}": ${answer}`);
+}
+
+const PATIENCE = 2_000;
+
+/**
+ * Waits until HAProxy has done its own accounts: a client may have its answer a moment before the
+ * stream that brought it is gone and the server's count with it.
+ */
+export function countsOf(proxy: RunningProxy, backend: string) {
+  return async (inService: readonly number[], waiting: number): Promise<void> => {
+    const expected = `${inService.join(' ')}, ${waiting} waiting`;
+    let found = '';
+    for (let tries = 0; tries < PATIENCE; tries++) {
+      found = await counts(proxy, backend);
+      if (found === expected) return;
+      await sleep(1);
+    }
+    throw new Error(`HAProxy counts ${found} in service, not ${expected}`);
+  };
+}
+
+async function counts(proxy: RunningProxy, backend: string): Promise<string> {
+  const rows = (await ask(proxy, `show stat ${backend} 6 -1`)).split('\n');
+  const [, , queued, , current] = ['pxname', 'svname', 'qcur', 'qmax', 'scur'].map((column, at) => {
+    const names = rows[0]!.replace('# ', '').split(',');
+    if (names[at] !== column) throw new Error(`show stat has other columns: ${rows[0]}`);
+    return at;
+  });
+  const fields = rows.slice(1).map((row) => row.split(','));
+  const servers = fields.filter(([, name]) => name !== 'BACKEND');
+  const total = fields.find(([, name]) => name === 'BACKEND')!;
+  return `${servers.map((server) => server[current!]).join(' ')}, ${total[queued!]} waiting`;
+}
