@@ -5,23 +5,38 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningProxy } from './process.ts';
 
-/** What HAProxy answers to one command. */
-export function ask({ folder }: RunningProxy, command: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(join(folder, 'stats.sock'));
-    let answer = '';
-    socket.on('data', (data) => {
-      answer += data.toString();
-    });
-    socket.on('end', () => resolve(answer.trim()));
-    socket.on('error', reject);
-    socket.write(`${command}\n`);
+export interface StatsSocket {
+  /** What HAProxy answers to one command. */
+  ask(command: string): Promise<string>;
+  close(): void;
+}
+
+const PROMPT = '\n> ';
+
+/** In interactive mode the connection stays, and each answer ends with a prompt. */
+export async function openStats({ folder }: RunningProxy): Promise<StatsSocket> {
+  const socket = connect(join(folder, 'stats.sock'));
+  let received = '';
+  let answered: (answer: string) => void = () => {};
+  socket.on('data', (data) => {
+    received += data.toString();
+    if (!received.endsWith(PROMPT)) return;
+    answered(received.slice(0, -PROMPT.length).trim());
+    received = '';
   });
+  const ask = (command: string) =>
+    new Promise<string>((resolve, reject) => {
+      answered = resolve;
+      socket.once('error', reject);
+      socket.write(`${command}\n`);
+    });
+  await ask('prompt');
+  return { ask, close: () => socket.destroy() };
 }
 
 /** Changes something and is answered with silence. */
-export async function command(proxy: RunningProxy, text: string): Promise<void> {
-  const answer = await ask(proxy, text);
+export async function command(stats: StatsSocket, text: string): Promise<void> {
+  const answer = await stats.ask(text);
   if (answer !== '') throw new Error(`"${text}": ${answer}`);
 }
 
@@ -31,12 +46,12 @@ const PATIENCE = 2_000;
  * Waits until HAProxy has done its own accounts: a client may have its answer a moment before the
  * stream that brought it is gone and the server's count with it.
  */
-export function countsOf(proxy: RunningProxy, backend: string) {
+export function countsOf(stats: StatsSocket, backend: string) {
   return async (inService: readonly number[], waiting: number): Promise<void> => {
     const expected = `${inService.join(' ')}, ${waiting} waiting`;
     let found = '';
     for (let tries = 0; tries < PATIENCE; tries++) {
-      found = await counts(proxy, backend);
+      found = await counts(stats, backend);
       if (found === expected) return;
       await sleep(1);
     }
@@ -44,8 +59,8 @@ export function countsOf(proxy: RunningProxy, backend: string) {
   };
 }
 
-async function counts(proxy: RunningProxy, backend: string): Promise<string> {
-  const rows = (await ask(proxy, `show stat ${backend} 6 -1`)).split('\n');
+async function counts(stats: StatsSocket, backend: string): Promise<string> {
+  const rows = (await stats.ask(`show stat ${backend} 6 -1`)).split('\n');
   const [, , queued, , current] = ['pxname', 'svname', 'qcur', 'qmax', 'scur'].map((column, at) => {
     const names = rows[0]!.replace('# ', '').split(',');
     if (names[at] !== column) throw new Error(`show stat has other columns: ${rows[0]}`);

@@ -11,7 +11,10 @@ export interface Stage {
   readonly port: number;
   readonly backends: Backends;
   readonly requestOf: (request: number) => ProxyRequest;
-  /** Returns when the proxy counts this many in service at each server, and this many waiting. */
+  /**
+   * Returns when the proxy counts this many in service at each server, and this many waiting. Asked
+   * where no server's word tells that it does: when a request ended, and when one has to wait.
+   */
   readonly counted?: (inService: readonly number[], waiting: number) => Promise<void>;
 }
 
@@ -61,8 +64,11 @@ export async function playSchedule(
   for (const step of steps) {
     if (step.kind === 'send') {
       await send(step.request);
-      if (step.waits) waiting++;
-      else await arrive(step.request);
+      if (!step.waits) {
+        await arrive(step.request);
+        continue;
+      }
+      waiting++;
     } else {
       await end(step.request);
       if (step.next !== null) {

@@ -70,6 +70,7 @@ export function ourScheduledPicks(ours: Ours, steps: readonly Step[]): readonly 
   });
   for (const step of steps) {
     sent = [];
+    driver.nowNs++;
     if (step.kind === 'send') driver.send(step.request);
     else driver.end(picks[step.request]!);
     const expected = step.kind === 'send' ? !step.waits : step.next !== null;

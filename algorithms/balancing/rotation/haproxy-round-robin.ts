@@ -1,9 +1,9 @@
 /** HAProxy's `balance roundrobin`: weighted turns at evenly spaced positions, in O(log n). */
 
 import { defineBalancer } from '../define.ts';
+import { createBackendQueue, TAKES_TURN } from '../structures/backend-queue.ts';
 import { createFwrrGroup } from '../structures/fwrr-group.ts';
 import { wholeWeightFactor } from '../structures/integer-weights.ts';
-import { HOLD } from '../types.ts';
 
 /** HAProxy's weights go up to 256, and count 16 inside so that a slow start has steps. */
 const WEIGHT_MAX = 256;
@@ -33,11 +33,15 @@ export const haproxyRoundRobin = defineBalancer({
   ],
   create(_, { nodeCount, nodeLimits }) {
     const group = createFwrrGroup(nodeCount);
+    const queue = createBackendQueue(nodeCount, nodeLimits);
     const isMember = new Uint8Array(nodeCount);
     const inner = new Uint32Array(nodeCount);
     let factor = 0;
     return {
-      onMembership({ eligible, eligibleCount, weight }) {
+      ...queue.hooks,
+      onMembership(view) {
+        const { eligible, eligibleCount, weight } = view;
+        queue.update(view);
         const started = factor > 0;
         if (!started) factor = wholeWeightFactor(weight, WEIGHT_MAX);
         isMember.fill(0);
@@ -49,7 +53,9 @@ export const haproxyRoundRobin = defineBalancer({
         if (!started) group.start(inner);
         else for (let node = 0; node < nodeCount; node++) group.setWeight(node, inner[node]!);
       },
-      pick({ inFlight }) {
+      pick({ inFlight }, _request, nowNs) {
+        const taker = queue.ask(nowNs);
+        if (taker !== TAKES_TURN) return taker;
         // Full nodes lose this turn; they go back to the places that they would have had.
         let node = group.take();
         while (node !== -1 && inFlight[node]! >= nodeLimits[node]!) {
@@ -57,7 +63,7 @@ export const haproxyRoundRobin = defineBalancer({
           node = group.take();
         }
         group.putBack(node);
-        return node === -1 ? HOLD : node;
+        return node === -1 ? queue.hold() : node;
       },
     };
   },

@@ -1,8 +1,8 @@
 /** Turns read off a table that is made once per change of membership. */
 
 import { defineBalancer } from '../define.ts';
+import { createBackendQueue, TAKES_TURN } from '../structures/backend-queue.ts';
 import { buildWeightMap } from '../structures/weight-map.ts';
-import { HOLD } from '../types.ts';
 
 export const staticRoundRobin = defineBalancer({
   name: 'static-round-robin',
@@ -27,10 +27,13 @@ export const staticRoundRobin = defineBalancer({
   create(_, { nodeCount, nodeLimits }) {
     // The weight that a node had when it first had one.
     const configured = new Float64Array(nodeCount);
+    const queue = createBackendQueue(nodeCount, nodeLimits);
     let slots = new Uint32Array(1);
     let turn = 0;
     return {
+      ...queue.hooks,
       onMembership(view) {
+        queue.update(view);
         for (let node = 0; node < nodeCount; node++) {
           if (configured[node] === 0) configured[node] = view.weight[node]!;
         }
@@ -41,7 +44,9 @@ export const staticRoundRobin = defineBalancer({
         );
         slots = map.map((position) => members[position]!);
       },
-      pick({ inFlight }) {
+      pick({ inFlight }, _request, nowNs) {
+        const taker = queue.ask(nowNs);
+        if (taker !== TAKES_TURN) return taker;
         if (turn >= slots.length) turn = 0;
         // Slots of full nodes are passed over; if all are full, the walk stays where it is.
         for (let steps = 0; steps < slots.length; steps++) {
@@ -52,7 +57,7 @@ export const staticRoundRobin = defineBalancer({
             return node;
           }
         }
-        return HOLD;
+        return queue.hold();
       },
     };
   },
