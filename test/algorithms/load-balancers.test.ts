@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { caddyRandomChoose } from '../../algorithms/balancing/load/caddy-random-choose.ts';
 import { envoyLeastRequest } from '../../algorithms/balancing/load/envoy-least-request.ts';
 import { firstAvailable } from '../../algorithms/balancing/load/first-available.ts';
 import { haproxyLeastConnections } from '../../algorithms/balancing/load/haproxy-least-connections.ts';
@@ -204,6 +205,27 @@ describe('traefik-p2c', () => {
       counts,
       [0, 1.4, 1.2, 1.2, 1.2].map((share) => share * others),
     );
+  });
+});
+
+describe('caddy-random-choose', () => {
+  it('gives the first of two idle nodes everything, and of busy equals either', () => {
+    const idle = createDriver(caddyRandomChoose, { weights: [1, 1] });
+    expect(Array.from({ length: 50 }, () => idle.algorithm.pick(idle.view, { key: 0 }, 0))).toEqual(
+      Array(50).fill(0),
+    );
+    const busy = loaded(caddyRandomChoose, [3, 3, 3], { parameters: { choose: 3 } });
+    const counts = [0, 0, 0];
+    for (let i = 0; i < 30_000; i++) counts[busy.algorithm.pick(busy.view, { key: 0 }, 0)]!++;
+    expectCounts(counts, [10_000, 10_000, 10_000]);
+  });
+
+  it('samples fairly: of four nodes the busiest is never picked, the idle one in half of the samples', () => {
+    const driver = loaded(caddyRandomChoose, [1, 2, 0, 1]);
+    const counts = [0, 0, 0, 0];
+    for (let i = 0; i < 60_000; i++) counts[driver.algorithm.pick(driver.view, { key: 0 }, 0)]!++;
+    // Six pairs: three hold the idle node, 0-1 gives 0, 1-3 gives 3, and 0-3 is a tie.
+    expectCounts(counts, [15_000, 0, 30_000, 15_000]);
   });
 });
 

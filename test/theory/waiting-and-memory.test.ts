@@ -86,4 +86,19 @@ describe('queues and memory in the balancer agree with theory', () => {
       simulate(pooled, 'theory/late', 1).exactNs,
     );
   });
+
+  it.each([
+    ['least-loaded', { signal: 'requests' }, 'least-connections', {}],
+    ['power-of-two', { load: 'reported-requests' }, 'power-of-two', {}],
+  ])(
+    '%s by reports (%j) is %s for a single balancer: it has sent all that a node reports',
+    (algorithm, parameters, counting, own) => {
+      const queue = { nodes: 10, rho: 0.9, requests: 8000 };
+      const reported = queueModel({ ...queue, algorithm, parameters });
+      const counted = queueModel({ ...queue, algorithm: counting, parameters: own });
+      expect(simulate(reported, 'theory/reports', 1).exactNs).toEqual(
+        simulate(counted, 'theory/reports', 1).exactNs,
+      );
+    },
+  );
 });

@@ -1,14 +1,15 @@
 /** Load-based balancers against figures of the projects that have them. */
 
 import { describe, expect, it } from 'vitest';
+import { caddyRandomChoose } from '../../algorithms/balancing/load/caddy-random-choose.ts';
 import { envoyLeastRequest } from '../../algorithms/balancing/load/envoy-least-request.ts';
 import { haproxyRandom } from '../../algorithms/balancing/load/haproxy-random.ts';
 import { ipvsTwos } from '../../algorithms/balancing/load/ipvs-twos.ts';
 import { leastConnections } from '../../algorithms/balancing/load/least-connections.ts';
 import { nginxLeastConnections } from '../../algorithms/balancing/load/nginx-least-connections.ts';
 import { nginxRandomTwo } from '../../algorithms/balancing/load/nginx-random-two.ts';
-import { powerOfTwo } from '../../algorithms/balancing/load/power-of-two.ts';
 import { traefikPowerOfTwo } from '../../algorithms/balancing/load/traefik-p2c.ts';
+import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
 import { createDriver, type Driver, type Pool } from '../algorithms/driver.ts';
 import { expectCounts } from '../engine/goodness-of-fit.ts';
 
@@ -16,7 +17,7 @@ const BUSY = [0, 0, 0] as const;
 
 /** A balancer whose nodes have so many requests in flight. */
 function loaded(
-  definition: typeof powerOfTwo,
+  definition: AlgorithmDefinition,
   inFlight: readonly number[],
   pool: Partial<Pool> = {},
 ): Driver {
@@ -219,7 +220,7 @@ describe('Caddy', () => {
   it('caddy-least-requests: the least of all, and of a sample of all', () => {
     const ties = { parameters: { ties: 'random' } };
     expect(loaded(leastConnections, [10, 20, 30], ties).send()).toBe(0);
-    const all = { parameters: { choices: 3 } };
-    expect(loaded(powerOfTwo, [10, 20, 30], all).send()).toBe(0);
+    const all = { parameters: { choose: 3 } };
+    expect(loaded(caddyRandomChoose, [10, 20, 30], all).send()).toBe(0);
   });
 });

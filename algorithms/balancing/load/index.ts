@@ -1,6 +1,7 @@
 /** Algorithms that compare how much each node has to do; list order is report order. */
 
 import type { AlgorithmDefinition } from '../types.ts';
+import { caddyRandomChoose } from './caddy-random-choose.ts';
 import { centralQueue } from './central-queue.ts';
 import { envoyLeastRequest } from './envoy-least-request.ts';
 import { firstAvailable } from './first-available.ts';
@@ -34,6 +35,7 @@ export const LOAD: readonly AlgorithmDefinition[] = [
   haproxyRandom,
   ipvsTwos,
   traefikPowerOfTwo,
+  caddyRandomChoose,
   powerOfDWithMemory,
   // By what nodes say.
   leastLoaded,

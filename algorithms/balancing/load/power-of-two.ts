@@ -12,8 +12,7 @@ export const powerOfTwo = defineBalancer({
     'A few nodes at random (two by default), then the least loaded of them; ties to the first drawn.',
   deployed: [
     'Finagle P2C, Linkerd and Tower P2C (two different nodes)',
-    'Caddy random_choose (unweighted)',
-    'Envoy, nginx, HAProxy, IPVS and Traefik have entries of their own',
+    'Envoy, nginx, HAProxy, IPVS, Traefik and Caddy have entries of their own',
   ],
   source: 'M. Mitzenmacher, The power of two choices in randomized load balancing, IEEE TPDS 2001',
   cost: 'O(d)',
