@@ -12,6 +12,8 @@ export type {
   RequestView,
 } from './algorithms/balancing/types.ts';
 export { HOLD } from './algorithms/balancing/types.ts';
+export { FAILOVER, failoverByName } from './algorithms/failover/index.ts';
+export { HEALTH, healthCheckByName } from './algorithms/health/index.ts';
 export type { ParameterDeclaration, ParameterSchema } from './algorithms/parameters.ts';
 export { buildReport } from './reports/build-report.ts';
 export type { Report } from './reports/model.ts';

@@ -24,6 +24,15 @@ export interface ParameterDeclaration {
 
 export type ParameterSchema = Readonly<Record<string, ParameterDeclaration>>;
 
+type ValueOf<D extends ParameterDeclaration> = D['kind'] extends 'boolean'
+  ? boolean
+  : D['kind'] extends 'choice'
+    ? string
+    : number;
+
+/** What `create` receives: a value of the declared kind for each parameter. */
+export type ValuesOf<S extends ParameterSchema> = { readonly [K in keyof S]: ValueOf<S[K]> };
+
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
 /** Fills in defaults. The values are already validated; an unknown name is our own fault. */

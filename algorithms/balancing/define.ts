@@ -1,16 +1,7 @@
 /** Types the `create` of an algorithm from its parameter declarations. */
 
-import type { ParameterDeclaration, ParameterSchema } from '../parameters.ts';
-import { withDefaults } from '../parameters.ts';
+import { type ParameterSchema, type ValuesOf, withDefaults } from '../parameters.ts';
 import type { AlgorithmDefinition, BalancerContext, BalancingAlgorithm } from './types.ts';
-
-type ValueOf<D extends ParameterDeclaration> = D['kind'] extends 'boolean'
-  ? boolean
-  : D['kind'] extends 'choice'
-    ? string
-    : number;
-
-type ValuesOf<S extends ParameterSchema> = { readonly [K in keyof S]: ValueOf<S[K]> };
 
 /** An algorithm of one's own needs no more than a name, its rule and `create`. */
 type Optional =

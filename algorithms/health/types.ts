@@ -1,0 +1,68 @@
+/**
+ * The contract between the engine and a health check: one instance per balancer and check.
+ *
+ * A check is a state machine that hears of probes, of live traffic and of time, and gives verdicts.
+ * It never learns what is true, only what a real one would see.
+ */
+
+import type { NodeId } from '../balancing/types.ts';
+import type { ParameterSchema, ParameterValues } from '../parameters.ts';
+import type { Uniform } from '../random.ts';
+import type { Result } from './results.ts';
+
+/** Everything a check is given when it is made. Commands take effect at once; none calls a hook back. */
+export interface HealthContext {
+  readonly nodeCount: number;
+  /** `web/new-1`, …, by NodeId. */
+  readonly nodeNames: readonly string[];
+  /** Configured weights, by NodeId. */
+  readonly nodeWeights: readonly number[];
+  /** Which of the service's balancers this is, 0-based, and how many there are. */
+  readonly instance: number;
+  readonly instances: number;
+  /** This check's own random stream. */
+  readonly rng: Uniform;
+  /** Sends a probe; exactly one `onProbe` follows, after `timeoutNs` at the latest. */
+  readonly probe: (node: NodeId, timeoutNs: number) => void;
+  /** `onWake(token)` follows at that time, or at once if it is past. Tokens are the check's own. */
+  readonly wakeAt: (atNs: number, token: number) => void;
+  /**
+   * Gives a verdict. `reason` is a constant in kebab-case for the event log: `consecutive-5xx`.
+   * A node may be picked while every check of its balancer believes it healthy, panic aside.
+   */
+  readonly judge: (node: NodeId, healthy: boolean, reason: string) => void;
+  /** True if failover lets this balancer pick the node now: what Envoy's ejection limits count. */
+  readonly isPicked: (node: NodeId) => boolean;
+}
+
+/** Called in time order. Hooks that live traffic calls must not allocate. */
+export interface HealthCheck {
+  /** Once, before anything else; nodes that have not joined yet are told by `onJoin`. */
+  onStart?(nodes: readonly NodeId[], nowNs: number): void;
+  /** The balancer learns of a node, or is told that it is gone. */
+  onJoin?(node: NodeId, nowNs: number): void;
+  onLeave?(node: NodeId, nowNs: number): void;
+  onWake?(token: number, nowNs: number): void;
+  onProbe?(node: NodeId, result: Result, latencyNs: number, nowNs: number): void;
+  /** A live request was sent there, and ended; both of this balancer only. */
+  onSend?(node: NodeId, nowNs: number): void;
+  onResult?(node: NodeId, result: Result, latencyNs: number, nowNs: number): void;
+}
+
+/** A documented check: what `lbsim algorithms NAME` prints. */
+export interface HealthDefinition {
+  /** What users type, kebab-case: `outlier-detection`. */
+  readonly name: string;
+  /** Other products' names for the same rule. */
+  readonly aliases: readonly string[];
+  /** The rule in one sentence. */
+  readonly summary: string;
+  readonly deployed: readonly string[];
+  readonly source: string;
+  /** When not to use it. */
+  readonly weakness: string;
+  readonly parameters: ParameterSchema;
+  /** Whether nodes may be picked before the first verdict: `up`, or `down` as Envoy's active check. */
+  readonly initially: 'up' | 'down';
+  create(parameters: ParameterValues, context: HealthContext): HealthCheck;
+}
