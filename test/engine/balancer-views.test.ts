@@ -3,7 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { balancerByName } from '../../algorithms/balancing/index.ts';
-import type { AlgorithmDefinition, BalancerContext } from '../../algorithms/balancing/types.ts';
+import {
+  type AlgorithmDefinition,
+  type BalancerContext,
+  HOLD,
+} from '../../algorithms/balancing/types.ts';
 import type { Model } from '../../sim/model/types.ts';
 import { simulate } from '../../sim/simulate.ts';
 import { constant, modelOf, trace } from './models.ts';
@@ -35,11 +39,13 @@ function listenTo(definition: AlgorithmDefinition, told: Told[]): AlgorithmDefin
         }
       };
       return {
+        // It hears of reports, probes and idle nodes if it listens to them.
+        ...inner,
         pick(view, request, nowNs) {
           seen = view.inFlight;
           sameAsSeen();
           const node = inner.pick(view, request, nowNs);
-          mine.picks.push({ key: request.key, node, nowNs });
+          if (node !== HOLD) mine.picks.push({ key: request.key, node, nowNs });
           return node;
         },
         onStart(node, nowNs) {
@@ -55,7 +61,6 @@ function listenTo(definition: AlgorithmDefinition, told: Told[]): AlgorithmDefin
           mine.done.push({ node, latencyNs, ok });
           inner.onDone?.(node, latencyNs, ok, nowNs);
         },
-        onMembership: (view, nowNs) => inner.onMembership?.(view, nowNs),
       };
     },
   };

@@ -163,7 +163,7 @@ error[unknown-value]: \`ewam\` is not possible here
 11 |   - balancer: { algorithm: p2c, load: ewam, instances: many }
    |                                       ^^^^ did you mean \`ewma\`?
    |
-   = allowed: in-flight, ewma, peak-ewma
+   = allowed: in-flight, ewma, peak-ewma, nginx-least-time, reported-utilization, reported-requests
 
 error[wrong-type]: \`many\` is not a whole number or \`per-client\`
   --> shop.yaml:11:56
