@@ -36,7 +36,13 @@ export const hashModulo = defineBalancer({
     'has 15 bits, so with more than 32,768 units of weight the last nodes get nothing.',
   parameters: {},
   usesKeys: true,
-  except: [{ property: 'avoids-busiest', reason: 'the key alone decides' }],
+  except: [
+    { property: 'avoids-busiest', reason: 'the key alone decides' },
+    {
+      property: 'sends-at-once',
+      reason: 'a node at its limit is passed over, and a request waits while all of them are',
+    },
+  ],
   create(_, context) {
     const peers = createNginxPeers(context);
     const key = createKeyHashes(context, (text) => ({

@@ -45,7 +45,13 @@ export const ipHash = defineBalancer({
     'of weight than that leave nodes without traffic; a change of the list moves nearly every client.',
   parameters: {},
   usesKeys: true,
-  except: [{ property: 'avoids-busiest', reason: 'the address alone decides' }],
+  except: [
+    { property: 'avoids-busiest', reason: 'the address alone decides' },
+    {
+      property: 'sends-at-once',
+      reason: 'a node at its limit is passed over, and a request waits while all of them are',
+    },
+  ],
   create(_, context) {
     const peers = createNginxPeers(context);
     const step = createKeyHashes(context, addressStep);

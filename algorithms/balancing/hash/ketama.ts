@@ -38,7 +38,13 @@ export const ketama = defineBalancer({
     },
   },
   usesKeys: true,
-  except: [{ property: 'avoids-busiest', reason: 'the key alone decides' }],
+  except: [
+    { property: 'avoids-busiest', reason: 'the key alone decides' },
+    {
+      property: 'sends-at-once',
+      reason: 'a node at its limit is passed over, and a request waits while all of them are',
+    },
+  ],
   create({ points }, context) {
     const isMd5 = points === 'md5';
     const peers = createNginxPeers(context);

@@ -44,23 +44,33 @@ export function buildRing(
   for (const member of members) leastShare = Math.min(leastShare, member.weight / total);
   const scale = Math.min(Math.ceil(leastShare * sizeMin) / leastShare, sizeMax);
 
-  const points: { high: number; low: number; node: NodeId }[] = [];
+  const high: number[] = [];
+  const low: number[] = [];
+  const owner: NodeId[] = [];
   let target = 0;
   for (const { node, key, weight } of members) {
     // In this order, as Envoy does: one rounding more or less is one point more or less.
     target += scale * (weight / total);
-    for (let i = 0; points.length < target; i++) points.push({ ...hash(`${key}_${i}`), node });
+    for (let i = 0; owner.length < target; i++) {
+      const point = hash(`${key}_${i}`);
+      high.push(point.high);
+      low.push(point.low);
+      owner.push(node);
+    }
   }
-  points.sort((a, b) => a.high - b.high || a.low - b.low);
+  const order = Uint32Array.from(owner.keys()).sort(
+    (a, b) => high[a]! - high[b]! || low[a]! - low[b]!,
+  );
   return {
-    high: Uint32Array.from(points, (point) => point.high),
-    low: Uint32Array.from(points, (point) => point.low),
-    owner: Uint32Array.from(points, (point) => point.node),
+    high: order.map((i) => high[i]!),
+    low: order.map((i) => low[i]!),
+    owner: order.map((i) => owner[i]!),
   };
 }
 
-/** Owner of the first point at or after the hash, wrapping to the first point. O(log points). */
-export function findOwner(ring: Ring, high: number, low: number): NodeId {
+/** Position of the first point at or after the hash, wrapping to 0. O(log points). */
+// Hot: runs once per request. No allocation, no closures.
+export function findRingPoint(ring: Ring, high: number, low: number): number {
   const size = ring.owner.length;
   let first = 0;
   let last = size;
@@ -70,5 +80,10 @@ export function findOwner(ring: Ring, high: number, low: number): NodeId {
     if (pointHigh > high || (pointHigh === high && ring.low[middle]! >= low)) last = middle;
     else first = middle + 1;
   }
-  return ring.owner[first === size ? 0 : first]!;
+  return first === size ? 0 : first;
+}
+
+/** Owner of the first point at or after the hash. */
+export function findOwner(ring: Ring, high: number, low: number): NodeId {
+  return ring.owner[findRingPoint(ring, high, low)]!;
 }
