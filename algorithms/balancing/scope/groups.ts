@@ -74,8 +74,43 @@ export function forwardHooks(
   } satisfies EventHooks;
 }
 
-/** Numbers the different values in order of appearance: zones, or priority levels. */
-export function numberGroups<T>(values: readonly T[]): { groupOf: Int32Array; distinct: T[] } {
-  const distinct = [...new Set(values)];
-  return { groupOf: Int32Array.from(values, (value) => distinct.indexOf(value)), distinct };
+/** Where each node's value is in the list of all values there are. */
+export function groupsOf<T>(values: readonly T[], distinct: readonly T[]): Int32Array {
+  return Int32Array.from(values, (value) => distinct.indexOf(value));
+}
+
+/** Tells both; the two have the same hooks, because the same algorithm is within them. */
+export function mergeHooks(one: EventHooks, other: EventHooks): EventHooks {
+  return {
+    ...(one.onStart && {
+      onStart(node, nowNs) {
+        one.onStart!(node, nowNs);
+        other.onStart!(node, nowNs);
+      },
+    }),
+    ...(one.onDone && {
+      onDone(node, latencyNs, ok, nowNs) {
+        one.onDone!(node, latencyNs, ok, nowNs);
+        other.onDone!(node, latencyNs, ok, nowNs);
+      },
+    }),
+    ...(one.onReport && {
+      onReport(node, report, nowNs) {
+        one.onReport!(node, report, nowNs);
+        other.onReport!(node, report, nowNs);
+      },
+    }),
+    ...(one.onProbe && {
+      onProbe(node, report, nowNs) {
+        one.onProbe!(node, report, nowNs);
+        other.onProbe!(node, report, nowNs);
+      },
+    }),
+    ...(one.onIdle && {
+      onIdle(node, nowNs) {
+        one.onIdle!(node, nowNs);
+        other.onIdle!(node, nowNs);
+      },
+    }),
+  } satisfies EventHooks;
 }
