@@ -1,6 +1,7 @@
 /** Algorithms that decide which nodes another algorithm may choose from; list order is report order. */
 
 import type { AlgorithmDefinition } from '../types.ts';
+import { aperture } from './aperture.ts';
 import { localityWeighted } from './locality-weighted.ts';
 import { pickFirst } from './pick-first.ts';
 import { priority } from './priority.ts';
@@ -11,6 +12,7 @@ import { zoneAware } from './zone-aware.ts';
 
 export const SCOPE: readonly AlgorithmDefinition[] = [
   subset,
+  aperture,
   zoneAware,
   localityWeighted,
   priority,

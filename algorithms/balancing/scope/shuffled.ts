@@ -2,14 +2,20 @@
 
 import { xxhash64 } from '../hash/functions/xxhash64.ts';
 
+const UINT32_RANGE = 4_294_967_296;
+
 /** 0 … count − 1 in an order that the seed alone decides; every order is as likely. */
 export function shuffled(count: number, seed: string): readonly number[] {
-  return Array.from({ length: count }, (_, position) => ({
-    position,
-    ...xxhash64(`${seed} ${position}`),
-  }))
-    .sort((a, b) => a.high - b.high || a.low - b.low)
-    .map(({ position }) => position);
+  const order = Array.from({ length: count }, (_, position) => position);
+  // From the end, as Python's shuffle in the SRE book: one more node changes most of the order.
+  for (let last = count - 1, draw = 0; last > 0; last--, draw++) {
+    const uniform = xxhash64(`${seed} ${draw}`).high / UINT32_RANGE;
+    const other = Math.floor(uniform * (last + 1));
+    const moved = order[last]!;
+    order[last] = order[other]!;
+    order[other] = moved;
+  }
+  return order;
 }
 
 /** The binary van der Corput sequence: the bits of i mirrored at the point; 0, ½, ¼, ¾, ⅛, … */

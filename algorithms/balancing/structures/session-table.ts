@@ -20,68 +20,24 @@ export interface SessionTable {
 }
 
 export function createSessionTable(entriesMax: number, ttlNs: number): SessionTable {
-  let buckets = 1;
-  while (buckets < entriesMax) buckets *= 2;
-  const first = new Int32Array(buckets);
-  const nextInBucket = new Int32Array(entriesMax + 1);
-  const keys = new Float64Array(entriesMax + 1);
+  const index = createKeyIndex(entriesMax);
+  const order = createUseOrder(entriesMax);
   const nodes = new Int32Array(entriesMax + 1);
-  const usedNs = new Float64Array(entriesMax + 1);
-  // A circle through entry 0, which stands for none: older[0] is the newest, newer[0] the oldest.
-  const older = new Int32Array(entriesMax + 1);
-  const newer = new Int32Array(entriesMax + 1);
-  let free = 0;
-  let fresh = 1;
   let size = 0;
 
-  const bucketOf = (key: number) => (Math.imul(key, 0x9e3779b1) >>> 7) & (buckets - 1);
-
-  // Hot: runs once per request. No allocation, no closures.
-  function entryOf(key: number): number {
-    let entry = first[bucketOf(key)]!;
-    while (entry !== 0 && keys[entry] !== key) entry = nextInBucket[entry]!;
-    return entry;
-  }
-
-  function unlink(entry: number): void {
-    newer[older[entry]!] = newer[entry]!;
-    older[newer[entry]!] = older[entry]!;
-  }
-
-  function use(entry: number, nowNs: number): void {
-    usedNs[entry] = nowNs;
-    const newest = older[0]!;
-    older[entry] = newest;
-    newer[newest] = entry;
-    newer[entry] = 0;
-    older[0] = entry;
-  }
-
   function remove(entry: number): void {
-    unlink(entry);
-    const bucket = bucketOf(keys[entry]!);
-    if (first[bucket] === entry) {
-      first[bucket] = nextInBucket[entry]!;
-    } else {
-      let before = first[bucket]!;
-      while (nextInBucket[before] !== entry) before = nextInBucket[before]!;
-      nextInBucket[before] = nextInBucket[entry]!;
-    }
-    nextInBucket[entry] = free;
-    free = entry;
+    order.remove(entry);
+    index.remove(entry);
     size--;
   }
 
-  function takeFree(): number {
+  function insert(key: number): number {
     if (size === entriesMax) {
       // HAProxy makes room for the next 1/256 at once.
-      for (let more = (entriesMax >>> 8) + 1; more > 0; more--) remove(newer[0]!);
+      for (let more = (entriesMax >>> 8) + 1; more > 0; more--) remove(order.oldest());
     }
     size++;
-    if (free === 0) return fresh++;
-    const entry = free;
-    free = nextInBucket[entry]!;
-    return entry;
+    return index.insert(key);
   }
 
   return {
@@ -89,29 +45,87 @@ export function createSessionTable(entriesMax: number, ttlNs: number): SessionTa
       return size;
     },
     find(key, nowNs) {
-      const entry = entryOf(key);
+      const entry = index.entryOf(key);
       if (entry === 0) return UNBOUND;
-      if (nowNs - usedNs[entry]! >= ttlNs) {
+      if (nowNs - order.usedNs(entry) >= ttlNs) {
         remove(entry);
         return UNBOUND;
       }
-      unlink(entry);
-      use(entry, nowNs);
+      order.remove(entry);
+      order.add(entry, nowNs);
       return nodes[entry]!;
     },
     bind(key, node, nowNs) {
-      let entry = entryOf(key);
-      if (entry === 0) {
-        entry = takeFree();
-        keys[entry] = key;
-        const bucket = bucketOf(key);
-        nextInBucket[entry] = first[bucket]!;
-        first[bucket] = entry;
-      } else {
-        unlink(entry);
-      }
+      let entry = index.entryOf(key);
+      if (entry === 0) entry = insert(key);
+      else order.remove(entry);
       nodes[entry] = node;
-      use(entry, nowNs);
+      order.add(entry, nowNs);
+    },
+  };
+}
+
+/** Entries by key: a hash table with chains; those that are free are a chain, too. */
+function createKeyIndex(entriesMax: number) {
+  let buckets = 1;
+  while (buckets < entriesMax) buckets *= 2;
+  const first = new Int32Array(buckets);
+  const next = new Int32Array(entriesMax + 1);
+  const keys = new Float64Array(entriesMax + 1);
+  let free = 0;
+  let fresh = 1;
+  const bucketOf = (key: number) => (Math.imul(key, 0x9e3779b1) >>> 7) & (buckets - 1);
+  return {
+    /** 0 if there is none. */
+    entryOf(key: number): number {
+      let entry = first[bucketOf(key)]!;
+      while (entry !== 0 && keys[entry] !== key) entry = next[entry]!;
+      return entry;
+    },
+    insert(key: number): number {
+      const entry = free === 0 ? fresh++ : free;
+      if (entry === free) free = next[entry]!;
+      const bucket = bucketOf(key);
+      next[entry] = first[bucket]!;
+      first[bucket] = entry;
+      keys[entry] = key;
+      return entry;
+    },
+    remove(entry: number): void {
+      const bucket = bucketOf(keys[entry]!);
+      if (first[bucket] === entry) {
+        first[bucket] = next[entry]!;
+      } else {
+        let before = first[bucket]!;
+        while (next[before] !== entry) before = next[before]!;
+        next[before] = next[entry]!;
+      }
+      next[entry] = free;
+      free = entry;
+    },
+  };
+}
+
+/** Entries by last use: a circle through entry 0, which stands for none. */
+function createUseOrder(entriesMax: number) {
+  const times = new Float64Array(entriesMax + 1);
+  // older[0] is the newest entry, newer[0] the oldest.
+  const older = new Int32Array(entriesMax + 1);
+  const newer = new Int32Array(entriesMax + 1);
+  return {
+    oldest: () => newer[0]!,
+    usedNs: (entry: number) => times[entry]!,
+    remove(entry: number): void {
+      newer[older[entry]!] = newer[entry]!;
+      older[newer[entry]!] = older[entry]!;
+    },
+    add(entry: number, nowNs: number): void {
+      times[entry] = nowNs;
+      const newest = older[0]!;
+      older[entry] = newest;
+      newer[newest] = entry;
+      newer[entry] = 0;
+      older[0] = entry;
     },
   };
 }
