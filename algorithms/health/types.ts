@@ -22,12 +22,15 @@ export interface HealthContext {
   readonly instances: number;
   /** This check's own random stream. */
   readonly rng: Uniform;
-  /** Sends a probe; exactly one `onProbe` follows, after `timeoutNs` at the latest. */
+  /**
+   * Sends a probe; exactly one `onProbe` follows, after `timeoutNs` at the latest, even if the node
+   * leaves. Its `latencyNs` is the time since this call, by which a check tells probes apart.
+   */
   readonly probe: (node: NodeId, timeoutNs: number) => void;
   /** `onWake(token)` follows at that time, or at once if it is past. Tokens are the check's own. */
   readonly wakeAt: (atNs: number, token: number) => void;
   /**
-   * Gives a verdict. `reason` is a constant in kebab-case for the event log: `consecutive-5xx`.
+   * Gives a verdict, where it differs from what is believed. `reason` is a constant in kebab-case for the event log: `consecutive-5xx`.
    * A node may be picked while every check of its balancer believes it healthy, panic aside.
    */
   readonly judge: (node: NodeId, healthy: boolean, reason: string) => void;
@@ -62,7 +65,17 @@ export interface HealthDefinition {
   /** When not to use it. */
   readonly weakness: string;
   readonly parameters: ParameterSchema;
-  /** Whether nodes may be picked before the first verdict: `up`, or `down` as Envoy's active check. */
+  /**
+   * What is believed of a node at the start and each time it joins, until the first verdict: `up`,
+   * or `down` as Envoy's active check.
+   */
   readonly initially: 'up' | 'down';
+  /** Conformance properties that it declines, each with the reason that its documentation shows. */
+  readonly except?: readonly { readonly property: string; readonly reason: string }[];
+  /**
+   * The longest it takes, all defaults filled in, to give up a node that was believed healthy and
+   * stops answering; what lives on traffic alone leaves it out.
+   */
+  worstDetectionNs?(parameters: ParameterValues): number;
   create(parameters: ParameterValues, context: HealthContext): HealthCheck;
 }
