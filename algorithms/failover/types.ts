@@ -36,6 +36,11 @@ export interface FailoverContext {
   readonly rng: Uniform;
   /** `onWake(token)` follows at that time; then `select` is called again. */
   readonly wakeAt: (atNs: number, token: number) => void;
+  /**
+   * Breaks off the requests that this balancer has in flight there: each ends as `reset`. Takes
+   * effect once `select` has returned, so that those who try again are sent by the new selection.
+   */
+  readonly reset: (node: NodeId) => void;
   /** For the event log: `panic`, `promotion`, and the like; the node is −1 if it concerns none. */
   readonly log: (event: string, node: NodeId) => void;
 }
@@ -60,5 +65,9 @@ export interface FailoverDefinition {
   readonly source: string;
   readonly weakness: string;
   readonly parameters: ParameterSchema;
+  /** Known from research, not from production; its documentation says so. */
+  readonly research?: true;
+  /** Conformance properties that it declines, each with the reason that its documentation shows. */
+  readonly except?: readonly { readonly property: string; readonly reason: string }[];
   create(parameters: ParameterValues, context: FailoverContext): FailoverPolicy;
 }
