@@ -15,13 +15,14 @@ import { createDriver } from '../algorithms/driver.ts';
 import { expectSame, type Ours, poolOf, REQUESTS, UNEQUAL } from './agreement.ts';
 import { type Backends, startBackends } from './backends.ts';
 import { openConnection } from './client.ts';
-import { startHaproxy } from './haproxy.ts';
+import { defaultHashKey, startHaproxy } from './haproxy.ts';
 import { command, openStats, type StatsSocket } from './haproxy-stats.ts';
 import { installed } from './installed.ts';
 import { plainKeys } from './keys.ts';
 import type { RunningProxy } from './process.ts';
 
-const { isMissing, title } = installed('haproxy');
+const { isMissing, title, version } = installed('haproxy');
+const hashKey = defaultHashKey(version);
 
 /** Static algorithms refuse to change weights at run time. */
 const CASES = [
@@ -30,7 +31,12 @@ const CASES = [
   { balance: 'leastconn', definition: haproxyLeastConnections, isStatic: false },
   { balance: 'first', definition: firstAvailable, isStatic: true },
   { balance: 'hdr(x-key)', definition: mapHash, isStatic: true },
-  { balance: 'hdr(x-key)', definition: haproxyConsistentHash, isStatic: false },
+  {
+    balance: 'hdr(x-key)',
+    definition: haproxyConsistentHash,
+    parameters: { hashKey },
+    isStatic: false,
+  },
 ].map((entry, i) => ({ ...entry, name: `changes${i}`, weights: UNEQUAL }));
 
 const WEIGHT_MOST = 20;

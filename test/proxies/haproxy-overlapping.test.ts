@@ -8,7 +8,7 @@ import { haproxyRoundRobin } from '../../algorithms/balancing/rotation/haproxy-r
 import { staticRoundRobin } from '../../algorithms/balancing/rotation/static-round-robin.ts';
 import { EQUAL, expectSame, UNEQUAL } from './agreement.ts';
 import { BACKEND_COUNT, type Backends, startBackends } from './backends.ts';
-import { startHaproxy } from './haproxy.ts';
+import { defaultHashKey, startHaproxy } from './haproxy.ts';
 import { countsOf, openStats, type StatsSocket } from './haproxy-stats.ts';
 import { playSchedule } from './held-traffic.ts';
 import { installed } from './installed.ts';
@@ -16,7 +16,8 @@ import { plainKeys } from './keys.ts';
 import type { RunningProxy } from './process.ts';
 import { drawSchedule, ourScheduledPicks } from './schedule.ts';
 
-const { isMissing, title } = installed('haproxy');
+const { isMissing, title, version } = installed('haproxy');
+const hashKey = defaultHashKey(version);
 
 const REQUESTS = 1_200;
 const PLACES = 60;
@@ -32,7 +33,7 @@ const CASES = [
   {
     directives: BOUNDED,
     definition: haproxyConsistentHash,
-    parameters: { balanceFactor: 1.25 },
+    parameters: { balanceFactor: 1.25, hashKey },
   },
 ].flatMap((entry, i) => {
   const limits = { limit: entry.limited ? PLACES / BACKEND_COUNT : Infinity };

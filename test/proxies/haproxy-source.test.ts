@@ -10,12 +10,13 @@ import { mapHash } from '../../algorithms/balancing/hash/map-hash.ts';
 import { EQUAL, expectSame, ourPicks, REQUESTS, UNEQUAL } from './agreement.ts';
 import { type Backends, startBackends } from './backends.ts';
 import { openConnection } from './client.ts';
-import { startHaproxy } from './haproxy.ts';
+import { defaultHashKey, startHaproxy } from './haproxy.ts';
 import { installed } from './installed.ts';
 import { clientAddresses } from './keys.ts';
 import type { RunningProxy } from './process.ts';
 
-const { isMissing, title } = installed('haproxy');
+const { isMissing, title, version } = installed('haproxy');
+const hashKey = defaultHashKey(version);
 
 // The address is not hashed by the function, but mixed by avalanche.
 const CASES = [
@@ -25,11 +26,11 @@ const CASES = [
     definition: mapHash,
     parameters: { modifier: 'avalanche' },
   },
-  { hashType: 'consistent', definition: haproxyConsistentHash, parameters: {} },
+  { hashType: 'consistent', definition: haproxyConsistentHash, parameters: { hashKey } },
   {
     hashType: 'consistent crc32',
     definition: haproxyConsistentHash,
-    parameters: { modifier: 'none' },
+    parameters: { modifier: 'none', hashKey },
   },
 ].flatMap((entry, i) => {
   const parameters = { ...entry.parameters, input: 'source' };

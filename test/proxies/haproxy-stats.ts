@@ -17,17 +17,17 @@ const PROMPT = '\n> ';
 export async function openStats({ folder }: RunningProxy): Promise<StatsSocket> {
   const socket = connect(join(folder, 'stats.sock'));
   let received = '';
-  let answered: (answer: string) => void = () => {};
+  let waiting: { resolve: (answer: string) => void; reject: (error: Error) => void } | null = null;
   socket.on('data', (data) => {
     received += data.toString();
     if (!received.endsWith(PROMPT)) return;
-    answered(received.slice(0, -PROMPT.length).trim());
+    waiting?.resolve(received.slice(0, -PROMPT.length).trim());
     received = '';
   });
+  socket.on('error', (error) => waiting?.reject(error));
   const ask = (command: string) =>
     new Promise<string>((resolve, reject) => {
-      answered = resolve;
-      socket.once('error', reject);
+      waiting = { resolve, reject };
       socket.write(`${command}\n`);
     });
   await ask('prompt');

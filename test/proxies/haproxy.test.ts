@@ -6,15 +6,17 @@ import { mapHash } from '../../algorithms/balancing/hash/map-hash.ts';
 import { haproxyLeastConnections } from '../../algorithms/balancing/load/haproxy-least-connections.ts';
 import { haproxyRoundRobin } from '../../algorithms/balancing/rotation/haproxy-round-robin.ts';
 import { staticRoundRobin } from '../../algorithms/balancing/rotation/static-round-robin.ts';
+import type { ParameterValues } from '../../algorithms/parameters.ts';
 import { EQUAL, expectSamePicks, REQUESTS, UNEQUAL } from './agreement.ts';
 import { type Backends, startBackends } from './backends.ts';
 import type { ProxyRequest } from './client.ts';
-import { type HaproxyBackend, startHaproxy } from './haproxy.ts';
+import { defaultHashKey, type HaproxyBackend, startHaproxy } from './haproxy.ts';
 import { installed } from './installed.ts';
 import { plainKeys } from './keys.ts';
 import type { RunningProxy } from './process.ts';
 
-const { isMissing, title } = installed('haproxy');
+const { isMissing, title, version } = installed('haproxy');
+const hashKey = defaultHashKey(version);
 
 /** How a key travels to HAProxy, and what it is told to hash. */
 const CARRIERS: Readonly<Record<string, (key: string) => Omit<ProxyRequest, 'host'>>> = {
@@ -32,27 +34,47 @@ const TURNS = [
   { name: `${balance}-unequal`, kind: 'unequal', balance, definition, weights: UNEQUAL },
 ]);
 
-const FUNCTIONS = ['sdbm', 'djb2', 'wt6', 'crc32'].flatMap((name) => [
+interface Hashing {
+  readonly says: string;
+  readonly parameters: ParameterValues;
+  readonly serverOptions?: string;
+}
+
+const FUNCTIONS: readonly Hashing[] = ['sdbm', 'djb2', 'wt6', 'crc32'].flatMap((name) => [
   { says: ` ${name}`, parameters: { function: name, modifier: 'none' } },
   { says: ` ${name} avalanche`, parameters: { function: name, modifier: 'avalanche' } },
 ]);
 
+/** HAProxy 3.0 and later; servers have no such option before. */
+const HASH_KEYS: readonly Hashing[] = ['id', 'addr', 'addr-port'].map((key) => ({
+  says: '',
+  parameters: { hashKey: key === 'id' ? hashKey : key },
+  serverOptions: `hash-key ${key}`,
+}));
+
 /** Every function with and without avalanche, and what HAProxy does when no function is named. */
 const HASHES = [
-  { type: 'map-based', definition: mapHash },
-  { type: 'consistent', definition: haproxyConsistentHash },
-].flatMap(({ type, definition }) =>
-  [{ says: '', parameters: {} }, ...FUNCTIONS].flatMap(({ says, parameters }, i) =>
-    [EQUAL, UNEQUAL].map((weights, j) => ({
-      name: `${type}-${i}-${j}`,
-      // The three carriers in turn: each meets each function.
-      balance: Object.keys(CARRIERS)[(i + j) % 3]!,
-      hashType: `hash-type ${type}${says}`,
-      definition,
-      parameters,
-      weights,
-      kind: j === 0 ? 'equal' : 'unequal',
-    })),
+  { type: 'map-based', definition: mapHash, own: {}, also: [] },
+  {
+    type: 'consistent',
+    definition: haproxyConsistentHash,
+    own: { hashKey },
+    also: Number.parseInt(version, 10) >= 3 ? HASH_KEYS : [],
+  },
+].flatMap(({ type, definition, own, also }) =>
+  [{ says: '', parameters: {} }, ...FUNCTIONS, ...also].flatMap(
+    ({ says, parameters, serverOptions = '' }, i) =>
+      [EQUAL, UNEQUAL].map((weights, j) => ({
+        name: `${type}-${i}-${j}`,
+        // The three carriers in turn: each meets each function.
+        balance: Object.keys(CARRIERS)[(i + j) % 3]!,
+        hashType: `hash-type ${type}${says}`,
+        options: serverOptions,
+        definition,
+        parameters: { ...own, ...parameters },
+        weights,
+        kind: j === 0 ? 'equal' : 'unequal',
+      })),
   ),
 );
 
@@ -62,9 +84,10 @@ const BACKENDS: readonly HaproxyBackend[] = [
     weights,
     directives: [`balance ${balance}`],
   })),
-  ...HASHES.map(({ name, balance, hashType, weights }) => ({
+  ...HASHES.map(({ name, balance, hashType, options, weights }) => ({
     name,
     weights,
+    options,
     directives: [`balance ${balance}`, hashType],
   })),
 ];
@@ -90,8 +113,9 @@ describe.skipIf(isMissing)(`${title}, one request at a time, picks as`, () => {
   }
 
   for (const entry of HASHES) {
-    const { name, kind, balance, hashType, definition } = entry;
-    it(`${definition.name}: balance ${balance}, ${hashType}, ${kind} weights`, async () => {
+    const { name, kind, balance, hashType, options, definition } = entry;
+    const all = [`balance ${balance}`, hashType, ...(options === '' ? [] : [options])];
+    it(`${definition.name}: ${all.join(', ')}, ${kind} weights`, async () => {
       const texts = plainKeys(REQUESTS, name);
       const keys = balance === 'uri' ? texts.map((key) => `/${key}`) : texts;
       const requests = keys.map((key) => ({ host: name, ...CARRIERS[balance]!(key) }));

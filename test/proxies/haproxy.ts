@@ -50,3 +50,12 @@ function backendSection({ ports }: Backends, entry: HaproxyBackend): string {
   );
   return [`backend ${name}`, ...directives, ...servers, ''].join('\n  ').trimEnd().concat('\n');
 }
+
+/**
+ * What `hash-type consistent` places servers by unless told otherwise: their ids, but from 3.0 on,
+ * where `hash-key` came, hashed once too often until that was found in October 2025 (3.2.7).
+ * Debian 13 has 3.0.11.
+ */
+export function defaultHashKey(version: string): 'id' | 'hashed-id' {
+  return /^3\.(0\.(\d|1[01])|2\.[0-6])$/.test(version) ? 'hashed-id' : 'id';
+}

@@ -9,6 +9,8 @@ export type Product = 'nginx' | 'haproxy';
 
 export interface Installed {
   readonly isMissing: boolean;
+  /** `1.22.1`; empty where it is missing. */
+  readonly version: string;
   /** `nginx 1.22.1`; where it is missing, with the reason, so that the skipped test's name says it. */
   readonly title: string;
 }
@@ -18,12 +20,12 @@ export function installed(product: Product): Installed {
   const { status, stderr, error } = spawnSync(SYSTEM_DEPS, [product], { encoding: 'utf8' });
   if (status !== 0) {
     const reason = (stderr || String(error)).trim().replace(/\.$/, '');
-    return { isMissing: true, title: `${product} (skipped: ${reason})` };
+    return { isMissing: true, version: '', title: `${product} (skipped: ${reason})` };
   }
   const answer = spawnSync(product, ['-v'], { encoding: 'utf8', env: withSbin() });
-  const version = /\d+\.\d+\.\d+/.exec(answer.stderr + answer.stdout);
+  const [version] = /\d+\.\d+\.\d+/.exec(answer.stderr + answer.stdout) ?? [];
   if (!version) throw new Error(`${product} -v says no version: ${answer.stderr}${answer.stdout}`);
-  return { isMissing: false, title: `${product} ${version[0]}` };
+  return { isMissing: false, version, title: `${product} ${version}` };
 }
 
 /** Debian keeps servers in /usr/sbin, where the shells of ordinary users do not look. */
