@@ -16,10 +16,13 @@ const INNER: readonly AlgorithmDefinition[] = [
 ];
 
 /** Declares `within`; the default is what the product does there. */
-export function withinParameter<const D extends string>(standard: D) {
+export function withinParameter<const D extends string>(
+  standard: D,
+  allows: (entry: AlgorithmDefinition) => boolean = () => true,
+) {
   return {
     kind: 'choice',
-    choices: INNER.map(({ name }) => name),
+    choices: INNER.filter(allows).map(({ name }) => name),
     default: standard,
     summary: 'The algorithm that chooses among the nodes in scope, with its default parameters.',
   } as const;

@@ -24,9 +24,10 @@ export const slowStart = defineBalancer({
     'awsdocs/elb-application-load-balancers-user-guide',
   cost: 'that of the inner algorithm; O(n) up to a hundred times in a window',
   weakness:
-    'Only an algorithm that heeds weights can be slowed, and of those that compare load only as far ' +
-    'as they divide it by weight. While much of a pool is new, the old nodes carry its load. Nodes ' +
-    'that are there at the start are not slowed: a deployment that replaces all at once is not helped.',
+    'Only an algorithm that heeds weights can slow a node, and one that compares load only as far as ' +
+    'it divides by weight; within round-robin or uniform-random it does nothing. While much of a ' +
+    'pool is new, the old nodes carry its load. Nodes that are there at the start are not slowed: a ' +
+    'deployment that replaces all at once is not helped.',
   parameters: {
     window: {
       kind: 'duration',
@@ -55,7 +56,9 @@ export const slowStart = defineBalancer({
       max: 1,
       summary: 'Envoy’s least part of the weight, which a node has from the beginning.',
     },
-    within: withinParameter('edf-weighted-round-robin'),
+    // Keys would move with every step: Envoy and nginx do not combine the two, and HAProxy, which
+    // does, moves them.
+    within: withinParameter('edf-weighted-round-robin', ({ usesKeys }) => !usesKeys),
   },
   usesKeys: false,
   except: [
