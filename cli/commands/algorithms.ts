@@ -1,78 +1,119 @@
 /** `lbsim algorithms`: what exists, and everything about one. */
 
 import type { Command } from 'commander';
-import { BALANCING } from '../../algorithms/balancing/index.ts';
+import { type AlgorithmFamily, BALANCING, FAMILIES } from '../../algorithms/balancing/index.ts';
 import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
 import type { ParameterDeclaration } from '../../algorithms/parameters.ts';
-import { formatDurationNs } from '../../sim/format-duration.ts';
+import { algorithmsMarkdown } from '../algorithms-markdown.ts';
 import { EXIT } from '../exit-codes.ts';
-import { findAlgorithm } from '../find-algorithm.ts';
-import { print } from '../terminal.ts';
+import { type FoundAlgorithm, findAlgorithm } from '../find-algorithm.ts';
+import { parameterFacts } from '../parameter-text.ts';
+import { print, styleOf } from '../terminal.ts';
 import { wrapText } from '../wrap-text.ts';
+import { addAlgorithmsNew } from './algorithms-new.ts';
 import { addAlgorithmsTest } from './algorithms-test.ts';
+
+const INDENT = 10;
 
 export function addAlgorithms(program: Command, exit: (code: number) => void): void {
   const command = program
     .command('algorithms')
-    .summary('what algorithms exist; everything about one')
-    .argument('[name]', 'name or alias')
+    .summary('what algorithms exist; everything about one; your own')
+    .argument('[name]', 'name, alias, or file of your own')
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExamples:\n  lbsim algorithms\n  lbsim algorithms peak-ewma')
-    .action(async (name: string | undefined, options: { json?: true }) => {
-      const chosen = name === undefined ? BALANCING : [(await findAlgorithm(name)).definition];
-      if (options.json) print(`${JSON.stringify(chosen, null, 2)}\n`);
-      else if (name === undefined) print(listAll());
-      else print(describe(chosen[0]!));
+    .option('--markdown', 'everything about all of them, as one page')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  lbsim algorithms\n  lbsim algorithms peak-ewma\n' +
+        '  lbsim algorithms new mine.ts\n  lbsim algorithms test ./mine.ts',
+    )
+    .action(async (name: string | undefined, options: { json?: true; markdown?: true }) => {
+      const found = name === undefined ? null : await findAlgorithm(name);
+      if (options.json) print(jsonOf(found === null ? BALANCING : [found.definition]));
+      else if (found !== null) print(describe(found));
+      else print(options.markdown ? algorithmsMarkdown() : listAll(styleOf(process.stdout).width));
       exit(EXIT.ok);
     });
   addAlgorithmsTest(command, exit);
+  addAlgorithmsNew(command, exit);
 }
 
-function listAll(): string {
-  const width = Math.max(...BALANCING.map((entry) => entry.name.length)) + 2;
-  const rows = BALANCING.map(({ name, summary }) =>
-    wrapText(summary, { first: name.padEnd(width), indent: width }),
-  );
-  return `${rows.join('\n')}\n`;
+function jsonOf(chosen: readonly AlgorithmDefinition[]): string {
+  const entries = chosen.map((entry) => ({ family: familyOf(entry)?.name ?? null, ...entry }));
+  return `${JSON.stringify(entries, null, 2)}\n`;
 }
 
-function describe(entry: AlgorithmDefinition): string {
-  const row = (label: string, text: string) =>
-    wrapText(text, { first: `${label}:`.padEnd(10), indent: 10 });
+/** A line each: with sixty of them, whole sentences would hide the names. */
+function listAll(width: number): string {
+  const families = FAMILIES.filter(({ entries }) => entries.length > 0).map((family) => {
+    const { name, summary, entries } = family;
+    const column = Math.max(...entries.map((entry) => entry.name.length)) + 2;
+    const rows = entries.map((entry) => {
+      const mark = entry.research ? '†' : '';
+      const start = `  ${`${entry.name}${mark}`.padEnd(column)}`;
+      return start + shorten(entry.summary, width - start.length);
+    });
+    return [`${name}: ${summary}`, ...rows].join('\n');
+  });
+  const isMarked = BALANCING.some(({ research }) => research);
+  const notes = [
+    ...(isMarked ? ['† research: known from papers, not from production'] : []),
+    '`lbsim algorithms NAME` tells everything about one',
+    '`lbsim algorithms new FILE` starts your own',
+  ];
+  return `${[...families, notes.join('\n')].join('\n\n')}\n`;
+}
+
+/** Cut at a word. */
+function shorten(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const cut = text.slice(0, width - 1);
+  return `${cut.slice(0, Math.max(1, cut.lastIndexOf(' '))).replace(/[ ,;:]+$/, '')}…`;
+}
+
+function familyOf({ name }: AlgorithmDefinition): AlgorithmFamily | undefined {
+  return FAMILIES.find(({ entries }) => entries.some((entry) => entry.name === name));
+}
+
+const row = (label: string, text: string) =>
+  wrapText(text, { first: `${label === '' ? '' : `${label}:`}`.padEnd(INDENT), indent: INDENT });
+
+function describe({ definition: entry, plugin }: FoundAlgorithm): string {
+  const family = plugin === null ? familyOf(entry) : undefined;
+  const { name, summary, aliases, deployed, source, cost, weakness, except = [] } = entry;
   const parameters = Object.entries(entry.parameters);
   const lines = [
-    entry.name,
+    name,
     '',
-    row('Rule', entry.summary),
-    row('Aliases', entry.aliases.join(', ')),
-    row('Deployed', entry.deployed.join('; ')),
-    row('Source', entry.source),
-    row('Cost', `${entry.cost} per pick`),
-    row('Bad when', entry.weakness),
+    row('Rule', summary),
+    ...(family ? [row('Family', `${family.name}: ${family.summary}`)] : []),
+    ...(plugin ? [row('File', plugin.shown)] : []),
+    ...(entry.research ? [row('Status', 'research: known from papers, not from production')] : []),
+    ...listRows('Aliases', aliases.length === 0 ? [] : [aliases.join(', ')]),
+    ...listRows('Deployed', deployed),
+    ...listRows('Source', source === '' ? [] : source.split('; ')),
+    ...listRows('Cost', cost === '' ? [] : [`${cost} per pick`]),
+    ...listRows('Bad when', weakness === '' ? [] : [weakness]),
     ...(entry.usesKeys
       ? [row('Keys', "it chooses by the request's key: give clients `keys`")]
       : []),
-    ...(entry.except ?? []).map(({ property, reason }) =>
-      row('Declines', `${property}: ${reason}`),
+    ...listRows(
+      'Declines',
+      except.map(({ property, reason }) => `${property}: ${reason}`),
     ),
     '',
     ...(parameters.length === 0 ? ['No parameters.'] : ['Parameters:']),
-    ...parameters.map(([name, declaration]) => describeParameter(name, declaration)),
+    ...parameters.map(([parameter, declaration]) => describeParameter(parameter, declaration)),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+/** The label stands before the first. */
+function listRows(label: string, texts: readonly string[]): readonly string[] {
+  return texts.map((text, i) => row(i === 0 ? label : '', text));
+}
+
 function describeParameter(name: string, declaration: ParameterDeclaration): string {
-  const { kind, choices, min, max } = declaration;
-  const show = (value: number | string | boolean) =>
-    kind === 'duration' && typeof value === 'number' ? formatDurationNs(value) : String(value);
-  const range = [
-    choices?.join(' | '),
-    min !== undefined && kind !== 'duration' ? `from ${show(min)}` : undefined,
-    max !== undefined ? `to ${show(max)}` : undefined,
-  ].filter((part) => part !== undefined);
-  const facts = [choices ? undefined : kind, ...range, `default ${show(declaration.default)}`]
-    .filter((part) => part !== undefined)
-    .join(', ');
+  const facts = parameterFacts(declaration).join(', ');
   return wrapText(`${declaration.summary} (${facts})`, { first: `  ${name}  `, indent: 6 });
 }

@@ -22,12 +22,20 @@ describe('the package', () => {
     const paths = files.map(({ path }) => path);
     const needed = [
       ...['dist/cli/main.js', 'dist/runner/worker.js', 'dist/index.js', 'dist/index.d.ts'],
-      ...['scenarios/schema.json', 'LICENSE', 'README.md', 'package.json'],
+      ...[
+        'scenarios/schema.json',
+        'examples/plugins/cautious-two.ts',
+        'LICENSE',
+        'README.md',
+        'package.json',
+      ],
       ...readdirSync(LIBRARY).map((file) => `scenarios/library/${file}`),
     ];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
     const unwanted = paths.filter(
-      (path) => /(^|\/)tests?\//.test(path) || (path.endsWith('.ts') && !path.endsWith('.d.ts')),
+      (path) =>
+        /(^|\/)tests?\//.test(path) ||
+        (/(?<!\.d)\.ts$/.test(path) && !path.startsWith('examples/')),
     );
     expect(unwanted).toEqual([]);
   });

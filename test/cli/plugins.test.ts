@@ -23,7 +23,6 @@ writeFiles(cwd, {
   'first.ts': FIRST_TS,
   'turns.mjs': TURNS_JS,
   'turns.js': TURNS_JS,
-  'package.json': '{ "type": "module" }',
 });
 writeFiles(join(cwd, 'deep'), { 'own.yaml': OWN, 'turns.ts': TURNS_TS, 'first.ts': FIRST_TS });
 
@@ -98,7 +97,7 @@ describe('an algorithm of the user', () => {
     expect(explain).toContain('name: turns(step=2,pause=3ms)');
     expect(explain).toContain('{ algorithm: turns.ts, step: 2, pause: 3ms }');
     expect(explain).toContain('algorithm: ./turns.ts');
-    expect(algorithm).toContain('step  How far to go. (integer, from 1, to 9, default 1)');
+    expect(algorithm).toContain('step  How far to go. (whole number, from 1, to 9, default 1)');
     expect(test).toMatch(/VIOLATED {2}respects-weights/);
   });
 

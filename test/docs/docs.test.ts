@@ -1,10 +1,19 @@
 /** The documentation is true: its commands are run, and print what it shows. */
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { algorithmsMarkdown } from '../../cli/algorithms-markdown.ts';
 import { parseScenario } from '../../scenarios/format/parse.ts';
 import { consoleBlocks, rewriteBlocks } from './console-blocks.ts';
 
@@ -22,7 +31,9 @@ const DOCUMENTS = [
 function run(command: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'lbsim-docs-'));
   try {
-    cpSync(join(ROOT, 'test', 'docs', 'files'), folder, { recursive: true });
+    for (const files of [join('test', 'docs', 'files'), join('examples', 'plugins')]) {
+      cpSync(join(ROOT, files), folder, { recursive: true });
+    }
     const script = command.replace(/^lbsim /, `"${process.execPath}" "${MAIN}" `);
     const env = { ...process.env, NO_COLOR: '1', LC_ALL: 'C.UTF-8', CI: '1' };
     // The documents show what a person sees: both streams, in the order of writing.
@@ -48,7 +59,14 @@ for (const document of DOCUMENTS) {
   }
 }
 
+const ALGORITHMS = join(ROOT, 'docs', 'algorithms.md');
+if (process.env.UPDATE_GOLDEN) writeFileSync(ALGORITHMS, algorithmsMarkdown());
+
 describe('documentation', () => {
+  it('docs/algorithms.md is what the index says (npm run docs:algorithms writes it again)', () => {
+    expect(readFileSync(ALGORITHMS, 'utf8')).toBe(algorithmsMarkdown());
+  });
+
   for (const document of DOCUMENTS) {
     for (const { line, command, output } of consoleBlocks(ROOT, document)) {
       it(`${document}:${line}: $ ${command}`, () => {

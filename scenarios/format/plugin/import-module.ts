@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Jiti } from 'jiti';
+import { resolve } from './module-hooks.ts';
 import type { PluginProblem } from './plugin.ts';
 import { sourceFiles } from './source-digest.ts';
 import { type PluginSource, placeAt, placeInStack } from './source-place.ts';
@@ -17,7 +18,7 @@ const LBSIM = new URL('../../../index.js', import.meta.url).href;
 
 export async function importModule(path: string): Promise<Readonly<Record<string, unknown>>> {
   if (path.endsWith('ts')) return (await createLoader()).import(path);
-  resolveLbsim();
+  installHooks();
   return import(pathToFileURL(path).href);
 }
 
@@ -31,34 +32,19 @@ async function createLoader(): Promise<Jiti> {
   });
 }
 
-let isResolved = false;
+let isHooked = false;
 
 /** Tells Node where `lbsim` is; each thread once. */
-function resolveLbsim(): void {
-  if (isResolved) return;
-  isResolved = true;
+function installHooks(): void {
+  if (isHooked) return;
+  isHooked = true;
   const { registerHooks, register } = nodeModule as typeof nodeModule & {
     // Since Node 22.15, and without a thread of its own.
-    readonly registerHooks?: (hooks: { readonly resolve: ResolveHook }) => void;
+    readonly registerHooks?: (hooks: { readonly resolve: typeof resolve }) => void;
   };
-  if (registerHooks !== undefined) {
-    registerHooks({
-      resolve: (name, context, next) =>
-        name === 'lbsim' ? { url: LBSIM, shortCircuit: true } : next(name, context),
-    });
-    return;
-  }
-  const hook = `export async function resolve(name, context, next) {
-    return name === 'lbsim' ? { url: ${JSON.stringify(LBSIM)}, shortCircuit: true } : next(name, context);
-  }`;
-  register(`data:text/javascript,${encodeURIComponent(hook)}`);
+  if (registerHooks === undefined) register('./module-hooks.js', import.meta.url);
+  else registerHooks({ resolve });
 }
-
-type ResolveHook = (
-  name: string,
-  context: unknown,
-  next: (name: string, context: unknown) => unknown,
-) => unknown;
 
 /** What `importModule` threw, in words, and at its place if that can be found. */
 export async function importProblem(error: unknown, plugin: PluginSource): Promise<PluginProblem> {

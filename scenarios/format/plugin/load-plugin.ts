@@ -11,6 +11,8 @@ import {
 import { importModule, importProblem } from './import-module.ts';
 import type { PluginEntry, PluginProblem } from './plugin.ts';
 import { sourceDigest } from './source-digest.ts';
+import { wasmDefinition, wasmFaults } from './wasm-definition.ts';
+import { Module, type WasmModule } from './web-assembly.ts';
 
 const MAX_PLUGIN_BYTES = 10_000_000;
 
@@ -31,8 +33,9 @@ export function pluginArgument(file: string): PluginFile {
 
 export async function loadPlugin(named: PluginFile): Promise<PluginEntry> {
   const { file, shown, path, relativeTo } = named;
+  let bytes: Uint8Array;
   try {
-    readRegularFile(path, MAX_PLUGIN_BYTES);
+    bytes = readRegularFile(path, MAX_PLUGIN_BYTES);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return failed({
@@ -42,6 +45,7 @@ export async function loadPlugin(named: PluginFile): Promise<PluginEntry> {
     });
   }
   const digest = sourceDigest(path);
+  if (path.endsWith('.wasm')) return loadWasm(named, bytes, digest);
   try {
     const exported = findDefinition(await importModule(path));
     if ('problem' in exported) return notADefinition(shown, [exported.problem]);
@@ -52,6 +56,37 @@ export async function loadPlugin(named: PluginFile): Promise<PluginEntry> {
   } catch (error) {
     return failed(await importProblem(error, named));
   }
+}
+
+function loadWasm(
+  { file, shown, path }: PluginFile,
+  bytes: Uint8Array,
+  digest: string,
+): PluginEntry {
+  let module: WasmModule;
+  try {
+    module = new Module(bytes);
+  } catch (error) {
+    const said = (error as Error).message.replace(/^WebAssembly\.Module\(\): /, '');
+    const message = `\`${shown}\` is no WebAssembly module: ${said}`;
+    return failed({ code: 'plugin-syntax', message });
+  }
+  const faults = wasmFaults(module);
+  if (faults.length > 0) return notAWasmAlgorithm(shown, faults);
+  try {
+    const definition = wasmDefinition(module, shown);
+    return { ok: true, plugin: { file, shown, path, digest, definition } };
+  } catch (error) {
+    return notAWasmAlgorithm(shown, [(error as Error).message]);
+  }
+}
+
+function notAWasmAlgorithm(shown: string, [first, ...others]: readonly string[]): PluginEntry {
+  return failed({
+    code: 'plugin-definition',
+    message: `\`${shown}\` defines no algorithm: ${first}`,
+    notes: [...others, 'a module exports `memory`, `create` and `pick`: docs/plugins.md'],
+  });
 }
 
 function notADefinition(shown: string, faults: readonly string[]): PluginEntry {

@@ -35,7 +35,7 @@ export function resolveVariants(
       firstByName.set(resolved.name, variant);
       variants.push(resolved);
     } else {
-      complainTwice(context, resolved.name, variant);
+      complainTwice(context, resolved.name, [first, variant]);
     }
   }
   return variants;
@@ -110,7 +110,12 @@ function pluginOf({ plugins }: ScenarioContext, file: string): LoadedPlugin | un
   return entry?.ok ? entry.plugin : undefined;
 }
 
-function complainTwice(context: ScenarioContext, name: string, { index }: WrittenVariant): void {
+function complainTwice(
+  context: ScenarioContext,
+  name: string,
+  both: readonly [WrittenVariant, WrittenVariant],
+): void {
+  const { index } = both[1];
   const problem = {
     code: 'duplicate-variant',
     message: `two variants are called ${quoteValue(name)}`,
@@ -120,6 +125,10 @@ function complainTwice(context: ScenarioContext, name: string, { index }: Writte
     complain(context, ['compare', index], { ...problem, suggestion });
     return;
   }
-  const notes = ['set by --balancer: name each once'];
+  const files = new Set(both.map(({ input }) => input.balancer.plugin?.shown));
+  const notes =
+    files.size > 1
+      ? [...files].flatMap((file) => (file === undefined ? [] : [`\`${file}\` calls itself that`]))
+      : ['set by --balancer: name each once'];
   context.diagnostics.push({ severity: 'error', ...problem, location: null, notes });
 }

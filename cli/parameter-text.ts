@@ -1,0 +1,23 @@
+/** What a parameter accepts, in a few words: `duration, from 1ms, default 10s`. */
+
+import type { ParameterDeclaration } from '../algorithms/parameters.ts';
+import { formatParameter } from '../scenarios/format/schema/balancer.ts';
+
+/** Every value is written as a scenario writes it. */
+export function parameterFacts(declaration: ParameterDeclaration): readonly string[] {
+  const { kind, choices, min, max } = declaration;
+  const show = (value: ParameterDeclaration['default']) => formatParameter(declaration, value);
+  return [
+    choices?.join(' | ') ?? UNITS[kind] ?? kind,
+    ...(min === undefined || min === -Infinity ? [] : [`from ${show(min)}`]),
+    ...(max === undefined || max === Infinity ? [] : [`to ${show(max)}`]),
+    `default ${show(declaration.default)}`,
+  ];
+}
+
+const UNITS: Readonly<Record<string, string>> = {
+  integer: 'whole number',
+  duration: 'duration with a unit',
+  ratio: 'ratio',
+  boolean: 'true | false',
+};
