@@ -93,6 +93,12 @@ describe('jump hash', () => {
     [0, 1, 0],
     [7, 1, 0],
     [12345, 1, 0],
+    // The reference implementation of the paper.
+    [1, 1, 0],
+    [42, 57, 43],
+    [0xdead10cc, 1, 0],
+    [0xdead10cc, 666, 361],
+    [256, 1024, 520],
   ])('key %i of %i buckets: %i', (key, buckets, expected) => {
     expect(jumpHash(0, key, buckets)).toBe(expected);
   });

@@ -6,6 +6,10 @@ import type { NodeId } from '../types.ts';
 export interface PointRing {
   readonly hash: Uint32Array;
   readonly owner: Uint32Array;
+  /** How many points lie before each of 2^b equal parts of the ring, and at the end all of them. */
+  readonly before: Uint32Array;
+  /** 32 − b: which part a hash is in. */
+  readonly shift: number;
 }
 
 /** Nodes per point: hash × 2^21 + node is exact in a double and sorts natively. */
@@ -36,16 +40,31 @@ export function createPointList(countMax: number): PointList {
         hash[size] = point;
         owner[size++] = points[i]! - point * NODES_MAX;
       }
-      return { hash: hash.subarray(0, size), owner: owner.subarray(0, size) };
+      return indexed(hash.subarray(0, size), owner.subarray(0, size));
     },
   };
 }
 
-/** Position of the first point at or after the hash, wrapping to 0. O(log points). */
+/** About four points to a part, so that a search is done within two or three steps. */
+function indexed(hash: Uint32Array, owner: Uint32Array): PointRing {
+  const bits = Math.max(1, 29 - Math.clz32(hash.length));
+  const shift = 32 - bits;
+  const parts = 1 << bits;
+  const before = new Uint32Array(parts + 1).fill(hash.length);
+  for (let point = hash.length - 1; point >= 0; point--) before[hash[point]! >>> shift] = point;
+  for (let part = parts - 1; part >= 0; part--) {
+    before[part] = Math.min(before[part]!, before[part + 1]!);
+  }
+  return { hash, owner, before, shift };
+}
+
+/** Position of the first point at or after the hash, wrapping to 0. */
 // Hot: runs once per request. No allocation, no closures.
-export function findPoint({ hash: hashes }: PointRing, hash: number): number {
-  let first = 0;
-  let last = hashes.length;
+export function findPoint(ring: PointRing, hash: number): number {
+  const hashes = ring.hash;
+  const part = hash >>> ring.shift;
+  let first = ring.before[part]!;
+  let last = ring.before[part + 1]!;
   while (first < last) {
     const middle = (first + last) >>> 1;
     if (hashes[middle]! >= hash) last = middle;
