@@ -30,8 +30,9 @@ export interface HealthContext {
   /** `onWake(token)` follows at that time, or at once if it is past. Tokens are the check's own. */
   readonly wakeAt: (atNs: number, token: number) => void;
   /**
-   * Gives a verdict, where it differs from what is believed. `reason` is a constant in kebab-case for the event log: `consecutive-5xx`.
-   * A node may be picked while every check of its balancer believes it healthy, panic aside.
+   * Gives a verdict, where it differs from what is believed. `reason` is a constant in kebab-case
+   * for the event log: `consecutive-5xx`. A node may be picked while every check of its balancer
+   * believes it healthy, panic aside.
    */
   readonly judge: (node: NodeId, healthy: boolean, reason: string) => void;
   /** True if failover lets this balancer pick the node now: what Envoy's ejection limits count. */

@@ -50,6 +50,8 @@ export interface Stage {
   readonly requestTimeoutNs?: number;
   /** Who is there at the start: all, unless said otherwise. */
   readonly members?: readonly NodeId[];
+  /** False: keeps neither verdicts nor probes, for tests of memory. */
+  readonly isRecording?: boolean;
   readonly context?: Partial<HealthContext>;
 }
 
@@ -103,6 +105,7 @@ export function createHealthDriver(definition: HealthDefinition, stage: Stage = 
   const requests = new Uint32Array(nodeCount);
   const probeWorld = stage.probes ?? OK;
   const requestWorld = stage.requests ?? probeWorld;
+  const isRecording = stage.isRecording ?? true;
 
   const context: HealthContext = {
     nodeCount,
@@ -115,7 +118,7 @@ export function createHealthDriver(definition: HealthDefinition, stage: Stage = 
     probe(node, timeoutNs) {
       demand(isMember[node] === 1, () => `it probes node ${node}, which is not there`);
       demand(timeoutNs > 0 && timeoutNs < Infinity, () => `a timeout of ${timeoutNs} ns`);
-      probes.push({ node, sentNs: events.nowNs, timeoutNs });
+      if (isRecording) probes.push({ node, sentNs: events.nowNs, timeoutNs });
       deliver(probeWorld(node, events.nowNs), timeoutNs, (result, latencyNs) =>
         check.onProbe?.(node, result, latencyNs, events.nowNs),
       );
@@ -129,7 +132,7 @@ export function createHealthDriver(definition: HealthDefinition, stage: Stage = 
       demand(isMember[node] === 1, () => `it judges ${said}, which is not there`);
       demand((belief[node] === 1) !== healthy, () => `it judges ${said} twice`);
       belief[node] = healthy ? 1 : 0;
-      verdicts.push({ node, healthy, reason, atNs: events.nowNs });
+      if (isRecording) verdicts.push({ node, healthy, reason, atNs: events.nowNs });
     },
     ...stage.context,
   };
@@ -230,7 +233,7 @@ function createEvents() {
     return first;
   }
 
-  return {
+  const events = {
     nowNs: 0,
     push(atNs: number, run: () => void): void {
       const added = { atNs, order: pushed++, run };
@@ -247,10 +250,11 @@ function createEvents() {
     runUntil(timeNs: number): void {
       while (heap.length > 0 && heap[0]!.atNs <= timeNs) {
         const { atNs, run } = pop();
-        this.nowNs = atNs;
+        events.nowNs = atNs;
         run();
       }
-      this.nowNs = timeNs;
+      events.nowNs = timeNs;
     },
   };
+  return events;
 }
