@@ -6,7 +6,10 @@ export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const count = (state: string) => tests.filter((test) => test.result().state === state).length;
-    const broken = modules.filter((module) => module.errors().length > 0).length;
+    // A file that cannot be loaded, or a group whose preparation failed: its tests count as skipped.
+    const broken = modules
+      .flatMap((module) => [module, ...module.children.allSuites()])
+      .filter((group) => group.errors().length > 0).length;
     for (const test of tests)
       if (test.result().state === 'skipped') process.stdout.write(skipped(test));
     const line = `${count('passed')} passed, ${count('failed') + broken} failed`;

@@ -6,7 +6,7 @@ import { firstAvailable } from '../../algorithms/balancing/load/first-available.
 import { haproxyLeastConnections } from '../../algorithms/balancing/load/haproxy-least-connections.ts';
 import { haproxyRoundRobin } from '../../algorithms/balancing/rotation/haproxy-round-robin.ts';
 import { staticRoundRobin } from '../../algorithms/balancing/rotation/static-round-robin.ts';
-import { EQUAL, expectSame, UNEQUAL } from './agreement.ts';
+import { EQUAL, expectSame, REQUESTS, UNEQUAL } from './agreement.ts';
 import { BACKEND_COUNT, type Backends, startBackends } from './backends.ts';
 import { defaultHashKey, startHaproxy } from './haproxy.ts';
 import { countsOf, openStats, type StatsSocket } from './haproxy-stats.ts';
@@ -19,7 +19,6 @@ import { drawSchedule, ourScheduledPicks } from './schedule.ts';
 const { isMissing, title, version } = installed('haproxy');
 const hashKey = defaultHashKey(version);
 
-const REQUESTS = 1_200;
 const PLACES = 60;
 const WAITING_MOST = 20;
 

@@ -6,7 +6,7 @@ import { ipHash } from '../../algorithms/balancing/hash/ip-hash.ts';
 import { ketama } from '../../algorithms/balancing/hash/ketama.ts';
 import { nginxLeastConnections } from '../../algorithms/balancing/load/nginx-least-connections.ts';
 import { weightedRoundRobin } from '../../algorithms/balancing/rotation/weighted-round-robin.ts';
-import { EQUAL, expectSame, UNEQUAL } from './agreement.ts';
+import { EQUAL, expectSame, REQUESTS, UNEQUAL } from './agreement.ts';
 import { BACKEND_COUNT, type Backends, startBackends } from './backends.ts';
 import { playSchedule } from './held-traffic.ts';
 import { installed } from './installed.ts';
@@ -17,7 +17,6 @@ import { drawSchedule, ourScheduledPicks } from './schedule.ts';
 
 const { isMissing, title } = installed('nginx');
 
-const REQUESTS = 1_200;
 const PLACES = 60;
 
 const METHODS = [

@@ -15,6 +15,7 @@ import type { RunningProxy } from './process.ts';
 
 const { isMissing, title } = installed('nginx');
 
+const NOBODY: readonly number[] = [];
 const CASES = [
   { directive: '', definition: weightedRoundRobin, hashes: null },
   { directive: 'least_conn;', definition: nginxLeastConnections, hashes: null },
@@ -22,8 +23,9 @@ const CASES = [
   { directive: 'hash $http_x_key consistent;', definition: ketama, hashes: 'key' },
   { directive: 'ip_hash;', definition: ipHash, hashes: 'address' },
 ].flatMap((entry, i) => [
-  { ...entry, name: `equal${i}`, kind: 'equal', weights: EQUAL },
-  { ...entry, name: `unequal${i}`, kind: 'unequal', weights: UNEQUAL },
+  { ...entry, name: `equal${i}`, kind: 'equal', weights: EQUAL, down: NOBODY },
+  { ...entry, name: `unequal${i}`, kind: 'unequal', weights: UNEQUAL, down: NOBODY },
+  { ...entry, name: `down${i}`, kind: 'unequal', weights: UNEQUAL, down: [0, 3, 8] },
 ]);
 
 describe.skipIf(isMissing)(`${title}, one request at a time, picks as`, () => {
@@ -33,7 +35,7 @@ describe.skipIf(isMissing)(`${title}, one request at a time, picks as`, () => {
     backends = await startBackends();
     nginx = await startNginx(
       backends,
-      CASES.map(({ name, directive, weights }) => ({ name, method: directive, weights })),
+      CASES.map(({ directive, ...upstream }) => ({ ...upstream, method: directive })),
     );
   });
   afterAll(async () => {
@@ -41,19 +43,16 @@ describe.skipIf(isMissing)(`${title}, one request at a time, picks as`, () => {
     await backends?.close();
   });
 
-  for (const { directive, definition, hashes, name, kind, weights } of CASES) {
-    it(`${definition.name}: ${directive || 'no directive'}, ${kind} weights`, async () => {
+  for (const entry of CASES) {
+    const { directive, definition, hashes, name, kind } = entry;
+    const down = entry.down.length > 0 ? ', three servers down' : '';
+    it(`${definition.name}: ${directive || 'no directive'}, ${kind} weights${down}`, async () => {
       const keys =
         hashes === 'address' ? clientAddresses(REQUESTS, name) : plainKeys(REQUESTS, name);
       const header = hashes === 'address' ? 'X-Forwarded-For' : 'X-Key';
       const requests = keys.map((key) => ({ host: name, headers: { [header]: key } }));
-      const { addresses } = backends;
-      await expectSamePicks(nginx.port, requests, {
-        definition,
-        weights,
-        addresses,
-        ...(hashes && { keys }),
-      });
+      const ours = { ...entry, ...backends, ...(hashes && { keys }) };
+      await expectSamePicks(nginx.port, requests, ours);
     });
   }
 });

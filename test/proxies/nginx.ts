@@ -11,6 +11,8 @@ export interface NginxUpstream {
   readonly weights: readonly number[];
   /** What each `server` line says besides. */
   readonly options?: string;
+  /** Servers that are marked `down`. */
+  readonly down?: readonly number[];
 }
 
 export function startNginx(
@@ -52,9 +54,10 @@ export function startNginx(
 
 /** Connections to servers are kept: which one nginx keeps open does not change whom it picks. */
 function upstreamBlock({ ports }: Backends, upstream: NginxUpstream): string {
-  const { name, method = '', weights, options = '' } = upstream;
+  const { name, method = '', weights, options = '', down = [] } = upstream;
   const servers = weights.map(
-    (weight, i) => `server 127.0.0.1:${ports[i]} weight=${weight} ${options};`,
+    (weight, i) =>
+      `server 127.0.0.1:${ports[i]} weight=${weight} ${options} ${down.includes(i) ? 'down' : ''};`,
   );
   return `upstream ${name} { ${method} ${servers.join(' ')} keepalive 256; }\n`;
 }
