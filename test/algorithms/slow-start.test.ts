@@ -53,9 +53,9 @@ describe('slow-start', () => {
     ['late', { aggression: 0.5 }, (t) => Math.max(0.1, (t / 30) * (t / 30))],
     ['linear from nothing', { ramp: 'linear' }, (t) => Math.max(0.01, t / 30)],
     [
-      'in sixteenths every 1.5 s',
+      'in sixteenths every second',
       { ramp: 'haproxy', within: 'haproxy-round-robin' },
-      (t) => Math.min(16, Math.floor((16 * Math.floor(Math.floor(t / 1.5) * 1.5) + 30) / 30)) / 16,
+      (t) => Math.min(16, Math.floor((16 * Math.floor(t) + 30) / 30)) / 16,
     ],
   ])('lets a newcomer’s share grow: %s', (_, parameters, part) => {
     const driver = withNewcomer(parameters);

@@ -13,19 +13,21 @@
  * A level is as healthy as the healthy part of its nodes × the overprovisioning factor, at most
  * 100 %. Earlier levels take what they can; if all together cannot take 100 %, each takes its part
  * of what there is, and what rounding leaves goes to the first level that is healthy at all.
+ *
+ * Returns the percentage that all together can take, at most 100: below that, levels may panic.
  */
 export function fillLevelLoads(
   loads: Uint32Array,
   healthy: ArrayLike<number>,
   total: ArrayLike<number>,
   overprovisioningPercent: number,
-): void {
+): number {
   let sum = 0;
   for (let level = 0; level < loads.length; level++) {
     loads[level] = healthPercent(healthy[level]!, total[level]!, overprovisioningPercent);
     sum += loads[level]!;
   }
-  if (sum === 0) return;
+  if (sum === 0) return 0;
   const available = Math.min(100, sum);
   let first = -1;
   let left = 100;
@@ -36,6 +38,7 @@ export function fillLevelLoads(
     left -= loads[level]!;
   }
   loads[first]! += left;
+  return available;
 }
 
 function healthPercent(healthy: number, total: number, overprovisioningPercent: number): number {

@@ -9,6 +9,18 @@ export interface Ramp {
   partAfter(elapsedNs: number): number;
 }
 
+/** The ramp of that name: `envoy`, `haproxy` or `linear`; the last two numbers are Envoy’s. */
+export function createRamp(
+  ramp: string,
+  windowNs: number,
+  aggression: number,
+  minimumWeight: number,
+): Ramp {
+  if (ramp === 'haproxy') return haproxyRamp(windowNs);
+  if (ramp === 'linear') return linearRamp(windowNs);
+  return envoyRamp(windowNs, aggression, minimumWeight);
+}
+
 /**
  * Envoy: (elapsed ÷ window)^(1 ÷ aggression), in whole milliseconds from 1, and at least a minimum.
  * Envoy computes it whenever a node's turn comes; here it changes a hundred times in a window.
@@ -31,14 +43,15 @@ export function envoyRamp(windowNs: number, aggression: number, minimumWeight: n
 const SCALE = 16;
 
 /**
- * HAProxy: sixteenths, from one, in whole seconds; a task sets them anew every twentieth of the
- * window, or every second if that is longer.
+ * HAProxy: sixteenths, from one, in whole seconds. A task sets them anew every second: it means to
+ * wait a twentieth of the window if that is longer, but takes its seconds for milliseconds. HAProxy
+ * 2.6.12 was seen to do so: weight 10 and slowstart 64s changed after 4, 12, 16 and 24 s.
  *
- * haproxy/haproxy:src/server.c#server_recalc_eweight, src/checks.c#server_warmup
+ * haproxy/haproxy:src/server.c#server_recalc_eweight, #server_warmup
  */
 export function haproxyRamp(windowNs: number): Ramp {
   const windowS = Math.max(1, Math.ceil(windowNs / S));
-  const stepNs = Math.max(S, (windowS * S) / 20);
+  const stepNs = Math.max(1000, Math.floor(windowS / 20)) * 1e6;
   return {
     stepNs,
     partAfter: (elapsedNs) =>

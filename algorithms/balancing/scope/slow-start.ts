@@ -4,7 +4,7 @@ import { defineBalancer } from '../define.ts';
 import type { BalancerView } from '../types.ts';
 import { forwardHooks } from './groups.ts';
 import { createInner, withinParameter } from './inner.ts';
-import { envoyRamp, haproxyRamp, linearRamp, type Ramp } from './ramps.ts';
+import { createRamp } from './ramps.ts';
 
 export const slowStart = defineBalancer({
   name: 'slow-start',
@@ -117,17 +117,6 @@ export const slowStart = defineBalancer({
     };
   },
 });
-
-function createRamp(
-  ramp: string,
-  windowNs: number,
-  aggression: number,
-  minimumWeight: number,
-): Ramp {
-  if (ramp === 'haproxy') return haproxyRamp(windowNs);
-  if (ramp === 'linear') return linearRamp(windowNs);
-  return envoyRamp(windowNs, aggression, minimumWeight);
-}
 
 /**
  * When each node came, −Infinity for those that were there at the start.
