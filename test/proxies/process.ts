@@ -38,10 +38,14 @@ export async function startProxy(command: ProxyCommand): Promise<RunningProxy> {
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
+  // Interrupted tests leave no proxy behind.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   const ended = once(child, 'close');
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
+    process.off('exit', kill);
     rmSync(folder, { recursive: true, force: true });
   };
   try {
