@@ -57,7 +57,7 @@ function section(entry: AlgorithmDefinition): string {
       : [`**Also called** ${aliases.map((one) => `\`${one}\``).join(', ')}`]),
     `**Deployed** as ${deployed.map(escaped).join('; ')}`,
     `**Source** ${escaped(source)}`,
-    `**Cost** ${escaped(cost)} per pick`,
+    `**Cost** per pick ${escaped(cost)}`,
     `**Bad when** ${escaped(weakness)}`,
     ...(entry.usesKeys ? ["**Keys** It chooses by the request's key: give clients `keys`."] : []),
     ...(except ?? []).map(({ property, reason }) => {

@@ -92,7 +92,7 @@ function describe({ definition: entry, plugin }: FoundAlgorithm): string {
     ...listRows('Aliases', aliases.length === 0 ? [] : [aliases.join(', ')]),
     ...listRows('Deployed', deployed),
     ...listRows('Source', source === '' ? [] : source.split('; ')),
-    ...listRows('Cost', cost === '' ? [] : [`${cost} per pick`]),
+    ...listRows('Cost', cost === '' ? [] : [`per pick ${cost}`]),
     ...listRows('Bad when', weakness === '' ? [] : [weakness]),
     ...(entry.usesKeys
       ? [row('Keys', "it chooses by the request's key: give clients `keys`")]
