@@ -17,6 +17,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const OUTCOME_OK = OUTCOMES.indexOf('ok');
 export const OUTCOME_ERROR = OUTCOMES.indexOf('error');
 export const OUTCOME_TIMEOUT = OUTCOMES.indexOf('timeout');
+export const OUTCOME_REFUSED = OUTCOMES.indexOf('refused');
+export const OUTCOME_RESET = OUTCOMES.indexOf('reset');
 export const OUTCOME_REJECTED = OUTCOMES.indexOf('rejected');
 export const OUTCOME_NO_NODE = OUTCOMES.indexOf('no-node');
 

@@ -12,6 +12,7 @@ import type {
   RunModel,
 } from '../../sim/model/types.ts';
 import { expectedRatePerS, type Traces } from './capacity.ts';
+import { expandFault } from './expand-fault.ts';
 import { groupNodeNames, nodeNames } from './node-names.ts';
 import { withOneKeySpace } from './one-key-space.ts';
 import { definitionOf, type LoadedPlugin } from './plugin/plugin.ts';
@@ -19,7 +20,6 @@ import type {
   ResolvedArrivals,
   ResolvedBalancer,
   ResolvedClient,
-  ResolvedFault,
   ResolvedKeys,
   ResolvedScenario,
   ResolvedService,
@@ -39,21 +39,26 @@ export function buildModel(
   plugins: Definitions = new Map(),
 ): Model {
   const { network, services } = scenario;
+  const run = buildRun(scenario, traces);
   return {
-    run: buildRun(scenario, traces),
+    run,
     clients: withOneKeySpace(
       scenario.clients.map((client) => buildClient(client, services, traces)),
     ),
     services: services.map((service) => ({
       name: service.name,
       nodes: buildNodes(service, scenario.run.warmupNs),
-      balancer: buildBalancer(variant.balancers[service.name] ?? service.balancer, plugins),
+      balancer: buildBalancer(
+        variant.balancers[service.name] ?? service.balancer,
+        service.timeoutNs,
+        plugins,
+      ),
     })),
     network: {
       clientBalancer: createDistribution(network.clientBalancer),
       balancerNode: createDistribution(network.balancerNode),
     },
-    faults: scenario.faults.map((fault) => buildFault(fault, scenario)),
+    faults: buildFaults(scenario, run),
   };
 }
 
@@ -126,9 +131,19 @@ function buildKeys(keys: ResolvedKeys | null, trace: TraceData | null): KeyModel
   return { count, quantile, text };
 }
 
-function buildBalancer(balancer: ResolvedBalancer, plugins: Definitions): BalancerModel {
+function buildBalancer(
+  balancer: ResolvedBalancer,
+  timeoutNs: number | null,
+  plugins: Definitions,
+): BalancerModel {
   const { parameters, instances, zone } = balancer;
-  return { parameters, instances, zone, algorithm: definitionOf(balancer, plugins) };
+  return {
+    parameters,
+    instances,
+    zone,
+    timeoutNs: timeoutNs ?? Number.POSITIVE_INFINITY,
+    algorithm: definitionOf(balancer, plugins),
+  };
 }
 
 function buildNodes(service: ResolvedService, startNs: number): NodeModel[] {
@@ -153,10 +168,15 @@ function buildNodes(service: ResolvedService, startNs: number): NodeModel[] {
 }
 
 /** Faults count from the start of the measured span; the run's clock starts with the warm-up. */
-function buildFault(fault: ResolvedFault, { run, services }: ResolvedScenario): FaultModel {
-  const { target: _, nodes: names, atNs, forNs, ...rest } = fault;
+function buildFaults({ faults, services }: ResolvedScenario, run: RunModel): FaultModel[] {
   const all = services.flatMap(nodeNames);
-  const startNs = run.warmupNs + atNs;
-  const endNs = forNs === null ? Number.POSITIVE_INFINITY : startNs + forNs;
-  return { ...rest, nodes: names.map((name) => all.indexOf(name)), startNs, endNs };
+  // Clients stop after as long again as the run itself.
+  const clock = { startNs: run.warmupNs, horizonNs: 2 * run.expectedNs };
+  return faults.map((fault) =>
+    expandFault(
+      fault,
+      fault.nodes.map((name) => all.indexOf(name)),
+      clock,
+    ),
+  );
 }

@@ -14,7 +14,7 @@ import { applyOverrides } from './overrides.ts';
 import type { PluginTable } from './plugin/named-plugins.ts';
 import type { Plugins } from './plugin/plugin.ts';
 import { resolveClient } from './resolve/client.ts';
-import { resolveFaults } from './resolve/faults.ts';
+import { reportEndlessWaits, resolveFaults } from './resolve/faults.ts';
 import { resolveLaw, ZERO_LAW } from './resolve/law.ts';
 import { resolveRun } from './resolve/run.ts';
 import { resolveService } from './resolve/service.ts';
@@ -132,7 +132,9 @@ function resolveScenario(
     salvage: (name) => salvageClient(context, name, serviceNames),
   });
   const network = resolveNetwork(context, raw.network);
-  const faults = services && resolveFaults(context, faultInputs(raw.faults), services);
+  const faults =
+    services && resolveFaults(context, faultInputs(raw.faults), services, seedOf(raw.run));
+  if (clients && services && faults) reportEndlessWaits(context, faults, clients, services);
   const variants = services && resolveVariants(context, writtenVariants(raw, balancers), services);
   if (services && clients) checkTotals(context, { services, clients, variants: variants ?? [] });
   const runInput = readPart(runSchema, raw.run);
@@ -150,6 +152,11 @@ function resolveScenario(
     ...parts,
     variants,
   };
+}
+
+/** Random targets are drawn from it; a wrong one has been complained about. */
+function seedOf(run: unknown): string {
+  return String(readPart(runSchema, run)?.seed ?? '');
 }
 
 /** Those that fit the schema: the others have been complained about. */

@@ -70,6 +70,8 @@ export interface ResolvedService {
   readonly name: string;
   readonly groups: readonly ResolvedNodeGroup[];
   readonly balancer: ResolvedBalancer;
+  /** How long a balancer waits for a node; null: for ever. */
+  readonly timeoutNs: number | null;
 }
 
 export interface ResolvedNodeGroup {
@@ -104,30 +106,45 @@ export interface ResolvedBalancer {
   readonly zone: string | null;
 }
 
-interface ResolvedFaultSpan {
-  readonly id: string;
-  /** As written: names of nodes, or patterns such as `web/new-*`. */
-  readonly target: readonly string[];
-  /** Names of the nodes that it hits. */
-  readonly nodes: readonly string[];
-  /** Since the measured span began. */
+/** When a fault acts, since the measured span began. */
+export interface ResolvedFaultTime {
   readonly atNs: number;
   /** Null: to the end. */
   readonly forNs: number | null;
+  /** It comes back after this long, `times` in all; null: it comes once. */
+  readonly everyNs: number | null;
+  readonly times: number | null;
+  /** Instead: exponential times between failures and to repair, within `atNs` and `forNs`. */
+  readonly mtbfNs: number | null;
+  readonly mttrNs: number | null;
+  /** Of a fault by chance: all nodes fail at once. */
+  readonly together: boolean;
 }
 
-export type ResolvedFault =
-  | (ResolvedFaultSpan & { readonly kind: 'slow'; readonly factor: number })
-  | (ResolvedFaultSpan & {
-      readonly kind: 'errors';
-      readonly share: number;
-      readonly answerNs: number;
-    })
-  | (ResolvedFaultSpan & {
-      readonly kind: 'cold-start';
-      readonly factor: number;
-      readonly forNs: number;
-    });
+interface ResolvedFaultBase {
+  readonly id: string;
+  /** As written: names of nodes, patterns such as `web/new-*`, `zone eu-1`, `random 20% of web/*`. */
+  readonly target: readonly string[];
+  /** Names of the nodes that it hits. */
+  readonly nodes: readonly string[];
+  readonly time: ResolvedFaultTime;
+}
+
+export type ResolvedFault = ResolvedFaultBase &
+  (
+    | { readonly kind: 'slow' | 'cold-start'; readonly factor: number }
+    | { readonly kind: 'errors'; readonly share: number; readonly answerNs: number }
+    | { readonly kind: 'crash' | 'hang' | 'pause' | 'blackhole' }
+    | { readonly kind: 'flap'; readonly downNs: number; readonly upNs: number }
+    | { readonly kind: 'restart'; readonly downNs: number }
+    | {
+        readonly kind: 'partition';
+        /** Balancer instances from 1; null: all. */
+        readonly balancers: readonly number[] | null;
+        readonly of: 'everything' | 'traffic' | 'probes';
+      }
+    | { readonly kind: 'lying-probe'; readonly says: 'ok' | 'error' }
+  );
 
 export interface ResolvedVariant {
   readonly name: string;

@@ -6,7 +6,7 @@ import {
   HOLD,
   type NodeId,
 } from '../../algorithms/balancing/types.ts';
-import { OUTCOME_NO_NODE, OUTCOME_OK } from '../outcomes.ts';
+import { OUTCOME_NO_NODE, OUTCOME_OK, OUTCOME_TIMEOUT } from '../outcomes.ts';
 import {
   pickNode,
   tellDone,
@@ -19,8 +19,15 @@ import { answerAtClient } from './clients.ts';
 import type { HeldRequests } from './held-requests.ts';
 import { IDLE_NOTICE } from './message-table.ts';
 import { cancelAtNode, enterNode } from './nodes.ts';
-import { HELD, RELEASED, SENT, SETTLED } from './request-table.ts';
-import { ANSWER_AT_CLIENT, AT_NODE, CANCEL_AT_NODE, type World } from './world.ts';
+import { ANSWERED, HELD, IN_SERVICE, LOST, RELEASED, SENT, SETTLED } from './request-table.ts';
+import type { TimerLane } from './timer-lane.ts';
+import {
+  ANSWER_AT_CLIENT,
+  AT_NODE,
+  BALANCER_TIMEOUT,
+  CANCEL_AT_NODE,
+  type World,
+} from './world.ts';
 
 /** The same view that the algorithm reads. */
 export type MutableView = Omit<BalancerView, 'eligibleCount'> & { eligibleCount: number };
@@ -35,6 +42,13 @@ export interface BalancerState {
   readonly held: HeldRequests;
   /** The service's first node in the node table: view ids count from there. */
   readonly firstNode: number;
+  /** Which of its service's balancers it is, 0-based. */
+  readonly instance: number;
+  /** True: what its client gives up on is its own timeout; false: its client just went away. */
+  readonly isInClient: boolean;
+  /** How long it waits for a node's answer. */
+  readonly timeoutNs: number;
+  readonly timers: TimerLane;
 }
 
 /** A request reaches its balancer. */
@@ -71,6 +85,7 @@ function sendToNode(world: World, balancer: BalancerState, slot: number, picked:
   requests.sentNs[slot] = world.nowNs;
   requests.fault[slot] = -1;
   world.recorder.requestSent(slot);
+  if (balancer.timeoutNs < Infinity) setTimer(world, balancer, slot);
   if (world.delayed) world.events.push(world.nowNs + requests.hopNs[1]![slot]!, AT_NODE, slot);
   else enterNode(world, slot);
 }
@@ -123,8 +138,49 @@ export function answerAtBalancer(world: World, slot: number): void {
     }
     release(world, slot, requests.outcome[slot] === OUTCOME_OK);
   }
-  if ((flags & SETTLED) !== 0) requests.drop(slot);
+  if ((flags & (SETTLED | ANSWERED)) !== 0) requests.drop(slot);
   else sendAnswer(world, slot);
+}
+
+// Hot: runs once per request of a balancer that has a timeout. No allocation but for sweeping.
+function setTimer(world: World, balancer: BalancerState, slot: number): void {
+  const { timers, timeoutNs } = balancer;
+  const dueNs = world.nowNs + timeoutNs;
+  const sequence = world.events.reserve();
+  const id = world.requests.balancer[slot]!;
+  if (timers.isEmpty) world.events.pushAs(dueNs, sequence, BALANCER_TIMEOUT, id);
+  if (timers.isFull) timers.sweep((other, sentNs) => isAwaited(world, id, other, sentNs));
+  timers.add(dueNs, sequence, slot, world.nowNs);
+}
+
+/** A request is known by its slot and the instant at which it was sent. */
+function isAwaited(world: World, id: number, slot: number, sentNs: number): boolean {
+  const { requests } = world;
+  const state = requests.flags[slot]! & (SENT | RELEASED);
+  return state === SENT && requests.balancer[slot] === id && requests.sentNs[slot] === sentNs;
+}
+
+/** A node has not answered in time: the balancer answers for it, and the node works on for nobody. */
+export function expireAtBalancer(world: World, id: number): void {
+  const { requests, balancers } = world;
+  const { timers } = balancers[id]!;
+  const { slot, ordinal } = timers;
+  timers.removeFirst();
+  const isDue = isAwaited(world, id, slot, ordinal);
+  while (!timers.isEmpty && !isAwaited(world, id, timers.slot, timers.ordinal)) {
+    timers.removeFirst();
+  }
+  if (!timers.isEmpty) {
+    world.events.pushAs(timers.timeNs, timers.sequence, BALANCER_TIMEOUT, id);
+  }
+  if (!isDue) return;
+  requests.outcome[slot] = OUTCOME_TIMEOUT;
+  release(world, slot, false);
+  // A lost request has nothing else that refers to it; otherwise the node's answer still does.
+  if ((requests.flags[slot]! & LOST) !== 0) requests.flags[slot]! &= ~LOST;
+  else requests.references[slot]!++;
+  requests.flags[slot]! |= ANSWERED;
+  sendAnswer(world, slot);
 }
 
 /** A probe's answer or an idle notice reaches the balancer. */
@@ -173,6 +229,10 @@ export function giveUpAtBalancer(world: World, slot: number): void {
   }
   const inFlight = (flags & SENT) !== 0 && (flags & RELEASED) === 0;
   if (inFlight) release(world, slot, false);
+  if ((flags & LOST) !== 0 && (flags & IN_SERVICE) === 0) {
+    requests.flags[slot]! &= ~LOST;
+    requests.drop(slot);
+  }
   if (!inFlight || !world.clients[requests.client[slot]!]!.model.cancellation) {
     requests.drop(slot);
   } else if (world.delayed) {

@@ -9,6 +9,7 @@ import { createAlgorithm, tellMembership } from './ask-algorithm.ts';
 import type { BalancerState } from './balancers.ts';
 import { createSignals, listen } from './build-signals.ts';
 import type { ClientState, ClientStreams } from './clients.ts';
+import { drawFaults } from './faults/draw-spans.ts';
 import { HeldRequests } from './held-requests.ts';
 import { NodeTable } from './node-table.ts';
 import { RequestTable } from './request-table.ts';
@@ -23,6 +24,7 @@ export function buildWorld(model: Model, streams: StreamFactory): World {
   const requests = new RequestTable();
   const balancers: BalancerState[] = [];
   const clients: ClientState[] = [];
+  const faults = drawFaults(model.faults, 3 * model.run.expectedNs, streams);
   const world: World = {
     nowNs: 0,
     events: new EventQueue(),
@@ -33,8 +35,8 @@ export function buildWorld(model: Model, streams: StreamFactory): World {
     nodes,
     recorder: new Recorder(model, requests, nodes),
     signals: createSignals(model, streams, nodes.count),
-    faults: model.faults,
-    timeline: buildTimeline(model),
+    faults,
+    timeline: buildTimeline(model.services, faults),
     hasLuck: model.faults.some(({ kind }) => kind === 'errors'),
     delayed: model.network.clientBalancer.mean > 0 || model.network.balancerNode.mean > 0,
     open: true,
@@ -115,6 +117,10 @@ function addBalancer(
     isEligible: new Uint8Array(nodes.length),
     held: new HeldRequests(),
     firstNode,
+    instance,
+    isInClient: service.balancer.instances === 'per-client',
+    timeoutNs: service.balancer.timeoutNs,
+    timers: new TimerLane(),
   };
   tellMembership(balancer, 0);
   world.balancers.push(balancer);

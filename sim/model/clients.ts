@@ -8,7 +8,6 @@ import {
   CAUSE_SLOW_NETWORK,
   CAUSE_SLOW_SERVICE,
   causeOfFault,
-  OUTCOME_ERROR,
   OUTCOME_NO_NODE,
   OUTCOME_OK,
   OUTCOME_REJECTED,
@@ -173,25 +172,33 @@ function settle(world: World, slot: number, outcome: number): void {
   world.events.push(world.nowNs + thinkNs, USER_READY, client.firstUser + user);
 }
 
+/** Position of the fault that it met at its node, or that delays it there now; −1: none. */
+function metFault({ nodes, requests }: World, slot: number): number {
+  const node = requests.node[slot]!;
+  return Math.max(requests.fault[slot]!, nodes.slowFault[node]!, nodes.frozenFault[node]!);
+}
+
 /** Asks of a failed request whether an idle system would have answered it in time. */
 function causeOf(world: World, slot: number, outcome: number): number {
   const { requests, nodes } = world;
   if (outcome === OUTCOME_NO_NODE) return CAUSE_NO_NODE;
   if (outcome === OUTCOME_REJECTED) return CAUSE_OVERLOAD;
-  if (outcome === OUTCOME_ERROR) return causeOfFault(requests.fault[slot]!);
+  if (outcome !== OUTCOME_TIMEOUT) return causeOfFault(requests.fault[slot]!);
   const client = world.clients[requests.client[slot]!]!;
   let hopsNs = 0;
   if (world.delayed) for (let hop = 0; hop < 4; hop++) hopsNs += requests.hopNs[hop]![slot]!;
+  const balancer = world.balancers[requests.balancer[slot]!]!;
+  const patienceNs = Math.min(client.model.timeoutNs, balancer.timeoutNs);
   // An answer at the very instant of the timeout is too late.
-  if (hopsNs >= client.model.timeoutNs) return CAUSE_SLOW_NETWORK;
+  if (hopsNs >= patienceNs) return CAUSE_SLOW_NETWORK;
   if ((requests.flags[slot]! & SENT) === 0) return CAUSE_OVERLOAD;
-  const met = Math.max(requests.fault[slot]!, nodes.slowFault[requests.node[slot]!]!);
+  const met = metFault(world, slot);
   if (met >= 0) return causeOfFault(met);
   const node = requests.node[slot]!;
   const drawn = requests.demand[slot]!;
   const demandNs = client.demandIsUniform ? nodes.law[node]!.quantile(drawn) : drawn;
   const aloneNs = hopsNs + Math.round(demandNs / nodes.speed[node]!);
-  return aloneNs >= client.model.timeoutNs ? CAUSE_SLOW_SERVICE : CAUSE_OVERLOAD;
+  return aloneNs >= patienceNs ? CAUSE_SLOW_SERVICE : CAUSE_OVERLOAD;
 }
 
 // Hot: runs once per request that has a timeout. No allocation but for sweeping.

@@ -1,6 +1,12 @@
 /** The events that a run begins with, and who acts at each kind of event. */
 
-import { answerAtBalancer, giveUpAtBalancer, hearMessage, routeRequest } from './balancers.ts';
+import {
+  answerAtBalancer,
+  expireAtBalancer,
+  giveUpAtBalancer,
+  hearMessage,
+  routeRequest,
+} from './balancers.ts';
 import { answerAtClient, arrive, expire, userReady } from './clients.ts';
 import { PROBE } from './message-table.ts';
 import { reachMoment } from './moments.ts';
@@ -81,6 +87,9 @@ export function handleEvent(world: World, eventKind: number, id: number): void {
       break;
     case kind.MOMENT:
       reachMoment(world, world.timeline[id]!);
+      break;
+    case kind.BALANCER_TIMEOUT:
+      expireAtBalancer(world, id);
       break;
     case kind.BIN_END:
       endBin(world);

@@ -20,9 +20,19 @@ export class NodeTable {
   /** Only of nodes whose service listens to them. */
   readonly meters: (NodeMeter | null)[];
 
-  /** Positions of the faults that act now, or −1: one that answers with errors, one that slows down. */
+  /** Positions of the faults that act now, or −1. */
   readonly errorsFault: Int32Array;
   readonly slowFault: Int32Array;
+  readonly crashFault: Int32Array;
+  readonly blackholeFault: Int32Array;
+  readonly frozenFault: Int32Array;
+  readonly lyingFault: Int32Array;
+  /** End and start of the present freeze; how long the node stood still before it, in all. */
+  readonly frozenUntilNs: Float64Array;
+  readonly frozenSinceNs: Float64Array;
+  readonly pausedNs: Float64Array;
+  /** 1: some fault acts on what arrives, so that `enterNode` has to look closer. */
+  readonly isTroubled: Uint8Array;
 
   /** Requests in service, and waiting. */
   readonly serving: Int32Array;
@@ -51,6 +61,14 @@ export class NodeTable {
     this.meters = Array<NodeMeter | null>(count).fill(null);
     this.errorsFault = new Int32Array(count).fill(-1);
     this.slowFault = new Int32Array(count).fill(-1);
+    this.crashFault = new Int32Array(count).fill(-1);
+    this.blackholeFault = new Int32Array(count).fill(-1);
+    this.frozenFault = new Int32Array(count).fill(-1);
+    this.lyingFault = new Int32Array(count).fill(-1);
+    this.frozenUntilNs = new Float64Array(count);
+    this.frozenSinceNs = new Float64Array(count);
+    this.pausedNs = new Float64Array(count);
+    this.isTroubled = new Uint8Array(count);
     this.serving = new Int32Array(count);
     this.waiting = new Int32Array(count);
     this.head = new Int32Array(count).fill(-1);

@@ -1,10 +1,17 @@
 /** What a node does: let a request in, queue it, serve it, answer it, drop it when told to. */
 
-import { OUTCOME_ERROR, OUTCOME_OK, OUTCOME_REJECTED } from '../outcomes.ts';
+import {
+  OUTCOME_ERROR,
+  OUTCOME_OK,
+  OUTCOME_REFUSED,
+  OUTCOME_REJECTED,
+  OUTCOME_RESET,
+} from '../outcomes.ts';
 import { answerAtBalancer } from './balancers.ts';
+import { cutBetween } from './faults/reach.ts';
 import type { ErrorsFault } from './faults/types.ts';
 import { dequeue, enqueue, unlink } from './node-queue.ts';
-import { CANCELLED, IN_SERVICE, QUEUED } from './request-table.ts';
+import { ANSWERED, CANCELLED, IN_SERVICE, LOST, QUEUED, SETTLED } from './request-table.ts';
 import type { SharedProcessor } from './shared-processor.ts';
 import { noteAnswer, noteEntry, noteIdle } from './signals.ts';
 import {
@@ -27,12 +34,12 @@ export function enterNode(world: World, slot: number): void {
   nodes.advance(node, world.nowNs);
   if (nodes.meters[node] !== null) noteEntry(world, node, slot);
   requests.fault[slot] = nodes.slowFault[node]!;
-  if (nodes.errorsFault[node]! >= 0 && failsAtOnce(world, node, slot)) return;
+  if (nodes.isTroubled[node] === 1 && isCaught(world, node, slot)) return;
   const shared = nodes.shared[node]!;
   if (shared !== null) {
     if (shared.count >= nodes.queueLimit[node]!) answer(world, slot, OUTCOME_REJECTED);
     else enterShared(world, shared, node, slot);
-  } else if (nodes.serving[node]! < nodes.concurrency[node]!) {
+  } else if (nodes.serving[node]! < nodes.concurrency[node]! && nodes.frozenFault[node]! < 0) {
     startService(world, node, slot);
   } else if (nodes.waiting[node]! < nodes.queueLimit[node]!) {
     requests.flags[slot]! |= QUEUED;
@@ -40,6 +47,37 @@ export function enterNode(world: World, slot: number): void {
   } else {
     answer(world, slot, OUTCOME_REJECTED);
   }
+}
+
+/** True if a fault keeps the request from entering: lost on the wire, refused, or an error at once. */
+function isCaught(world: World, node: number, slot: number): boolean {
+  const { nodes, requests } = world;
+  const lostTo = lossAt(world, node, slot);
+  if (lostTo >= 0) {
+    lose(world, slot, lostTo);
+  } else if (nodes.crashFault[node]! >= 0) {
+    requests.fault[slot] = nodes.crashFault[node]!;
+    sendBack(world, slot, OUTCOME_REFUSED);
+  } else {
+    return nodes.errorsFault[node]! >= 0 && failsAtOnce(world, node, slot);
+  }
+  return true;
+}
+
+/** Position of the fault that swallows what this request's balancer and its node send each other. */
+function lossAt(world: World, node: number, slot: number): number {
+  const blackhole = world.nodes.blackholeFault[node]!;
+  return blackhole >= 0
+    ? blackhole
+    : cutBetween(world, world.requests.balancer[slot]!, node, 'traffic');
+}
+
+/** No answer will come. If nobody waits for one, the request is over. */
+function lose(world: World, slot: number, fault: number): void {
+  const { requests } = world;
+  requests.fault[slot] = fault;
+  if ((requests.flags[slot]! & (SETTLED | ANSWERED)) !== 0) requests.drop(slot);
+  else requests.flags[slot]! |= LOST;
 }
 
 /** True if a fault answers this request with an error; it takes no worker and no place in the queue. */
@@ -59,7 +97,7 @@ export function endError(world: World, slot: number): void {
   else answer(world, slot, OUTCOME_ERROR);
 }
 
-/** From now on; a worker finishes what it has begun as it began it. */
+/** From now on; a worker finishes what it has begun as it began it. At speed 0 nothing goes on. */
 export function setSpeed(world: World, node: number, speed: number): void {
   const { nodes } = world;
   const shared = nodes.shared[node]!;
@@ -67,14 +105,65 @@ export function setSpeed(world: World, node: number, speed: number): void {
   nodes.speed[node] = speed;
   if (shared === null) return;
   shared.advance(world.nowNs);
-  shared.speed = speed;
+  shared.speed = nodes.frozenFault[node]! < 0 ? speed : 0;
   scheduleShared(world, shared, node);
+}
+
+/** A frozen process goes on: what was due meanwhile is due later, and free workers look for work. */
+export function thaw(world: World, node: number): void {
+  const { nodes, requests } = world;
+  nodes.advance(node, world.nowNs);
+  while (nodes.waiting[node]! > 0 && nodes.serving[node]! < nodes.concurrency[node]!) {
+    const next = dequeue(nodes, requests, node);
+    requests.flags[next]! &= ~QUEUED;
+    startService(world, node, next);
+  }
+}
+
+/** The process is gone: whoever is inside learns that the connection broke. */
+export function resetNode(world: World, node: number, fault: number): void {
+  const { nodes, requests } = world;
+  nodes.advance(node, world.nowNs);
+  const inside: number[] = [];
+  for (let slot = 0; slot < requests.flags.length; slot++) {
+    const isInside = (requests.flags[slot]! & (IN_SERVICE | QUEUED)) !== 0;
+    if (isInside && requests.node[slot] === node) inside.push(slot);
+  }
+  for (const slot of inside) throwOut(world, node, slot);
+  for (const slot of inside) {
+    requests.fault[slot] = fault;
+    sendBack(world, slot, OUTCOME_RESET);
+  }
+  if (nodes.meters[node] !== null) noteIdle(world, node);
+}
+
+function throwOut(world: World, node: number, slot: number): void {
+  const { nodes, requests } = world;
+  const shared = nodes.shared[node]!;
+  if ((requests.flags[slot]! & QUEUED) !== 0) {
+    requests.flags[slot]! &= ~QUEUED;
+    unlink(nodes, requests, node, slot);
+    return;
+  }
+  requests.flags[slot]! &= ~IN_SERVICE;
+  nodes.serving[node]!--;
+  if (shared !== null) {
+    shared.advance(world.nowNs);
+    shared.remove(slot);
+    scheduleShared(world, shared, node);
+  } else if ((requests.flags[slot]! & LOST) === 0) {
+    // The event of the end that it would have had is still to come, and refers to it.
+    requests.flags[slot]! |= CANCELLED;
+    requests.references[slot]!++;
+  }
+  requests.flags[slot]! &= ~LOST;
 }
 
 // Hot: runs once per request. No allocation, no closures.
 function startService(world: World, node: number, slot: number): void {
   const { nodes, requests } = world;
   requests.flags[slot]! |= IN_SERVICE;
+  requests.pausedNs[slot] = nodes.pausedNs[node]!;
   nodes.serving[node]!++;
   const serviceNs = Math.round(demandNs(world, node, slot) / nodes.speed[node]!);
   world.events.push(world.nowNs + serviceNs, SERVICE_END, slot);
@@ -96,9 +185,26 @@ export function endService(world: World, slot: number): void {
     return;
   }
   const node = requests.node[slot]!;
+  const stoodStill = nodes.pausedNs[node] !== requests.pausedNs[slot];
+  if ((stoodStill || nodes.frozenFault[node]! >= 0) && endsLater(world, node, slot)) return;
   nodes.advance(node, world.nowNs);
   freeWorker(world, node, slot);
   answer(world, slot, OUTCOME_OK);
+}
+
+/** True if the node stood still, or does, while this request was served: that time is made up for. */
+function endsLater(world: World, node: number, slot: number): boolean {
+  const { nodes, requests } = world;
+  const present =
+    nodes.frozenFault[node]! >= 0 ? nodes.frozenUntilNs[node]! - nodes.frozenSinceNs[node]! : 0;
+  const accountedNs = nodes.pausedNs[node]! + present;
+  const owedNs = accountedNs - requests.pausedNs[slot]!;
+  if (owedNs === 0) return false;
+  requests.pausedNs[slot] = accountedNs;
+  // It stands still for ever: no event will end this.
+  if (owedNs === Infinity) requests.flags[slot]! |= LOST;
+  else world.events.push(world.nowNs + owedNs, SERVICE_END, slot);
+  return true;
 }
 
 /** The next in the queue starts before anybody hears of the answer: no newcomer can overtake it. */
@@ -151,6 +257,11 @@ export function cancelAtNode(world: World, slot: number): void {
   const { nodes, requests } = world;
   const flags = requests.flags[slot]!;
   const node = requests.node[slot]!;
+  // A process that stands still hears nothing.
+  if ((flags & (QUEUED | IN_SERVICE)) !== 0 && nodes.frozenFault[node]! >= 0) {
+    requests.drop(slot);
+    return;
+  }
   requests.flags[slot]! |= CANCELLED;
   if ((flags & (QUEUED | IN_SERVICE)) !== 0) {
     nodes.advance(node, world.nowNs);
@@ -180,9 +291,26 @@ function leaveShared(world: World, node: number, slot: number): void {
 }
 
 function answer(world: World, slot: number, outcome: number): void {
-  world.requests.outcome[slot] = outcome;
   const node = world.requests.node[slot]!;
   if (world.nodes.meters[node] !== null) noteAnswer(world, node, slot, outcome === OUTCOME_OK);
+  if (world.nodes.isTroubled[node] === 1) {
+    const lostTo = lossAt(world, node, slot);
+    if (lostTo >= 0) {
+      lose(world, slot, lostTo);
+      return;
+    }
+  }
+  sendBack(world, slot, outcome);
+}
+
+// Hot: runs once per request. No allocation, no closures.
+function sendBack(world: World, slot: number, outcome: number): void {
+  // Its balancer has answered in the node's stead: that outcome stands.
+  if ((world.requests.flags[slot]! & ANSWERED) !== 0) {
+    world.requests.drop(slot);
+    return;
+  }
+  world.requests.outcome[slot] = outcome;
   if (!world.delayed) {
     answerAtBalancer(world, slot);
     return;

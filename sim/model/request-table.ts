@@ -24,6 +24,10 @@ export const QUEUED = 64;
 export const CHARTED = 128;
 /** Kept by its balancer until there is a node for it. */
 export const HELD = 256;
+/** Gone to nowhere: no answer will come. It lives until whoever waits for it gives up. */
+export const LOST = 512;
+/** Its balancer has answered for it; what the node still says is dropped. */
+export const ANSWERED = 1024;
 
 export class RequestTable {
   /** Slots in use. */
@@ -53,6 +57,8 @@ export class RequestTable {
   /** Of nodes that keep a meter: when it entered, and how many requests it met inside. */
   enteredNs = new Float64Array(0);
   met = new Int32Array(0);
+  /** Of a request in service: its node's `pausedNs` when that was last taken into account. */
+  pausedNs = new Float64Array(0);
   /** Next in the node's or the balancer's queue, or in the list of free slots. */
   next = new Int32Array(0);
   /** Previous in that queue: a cancelled request leaves from the middle. */
@@ -100,6 +106,7 @@ export class RequestTable {
     this.node = copied(this.node, new Int32Array(capacity));
     this.sentNs = copied(this.sentNs, new Float64Array(capacity));
     this.enteredNs = copied(this.enteredNs, new Float64Array(capacity));
+    this.pausedNs = copied(this.pausedNs, new Float64Array(capacity));
     this.met = copied(this.met, new Int32Array(capacity));
     this.luck = copied(this.luck, new Float64Array(capacity));
     this.fault = copied(this.fault, new Int32Array(capacity));

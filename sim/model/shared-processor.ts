@@ -48,7 +48,7 @@ export class SharedProcessor {
 
   /** When the next one leaves if nothing changes, in whole ns; Infinity when nobody is inside. */
   nextEndNs(): number {
-    if (this.count === 0) return Infinity;
+    if (this.count === 0 || this.speed === 0) return Infinity;
     const leftNs = (this.#leaving[0]! - this.#virtualNs) / this.pace;
     return this.#updatedNs + Math.max(0, Math.round(leftNs));
   }

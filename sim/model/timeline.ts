@@ -1,6 +1,6 @@
 /** What happens at instants known in advance: nodes that join, faults that begin, go on and end. */
 
-import type { FaultModel } from './faults/types.ts';
+import type { FaultModel, FaultSpan } from './faults/types.ts';
 import type { Model } from './types.ts';
 
 export interface Moment {
@@ -14,9 +14,14 @@ export interface Moment {
 const WARMING_STEPS = 100;
 
 /** Ascending in time; at one instant, nodes change before balancers learn of them. */
-export function buildTimeline({ faults, services }: Model): readonly Moment[] {
+export function buildTimeline(
+  services: Model['services'],
+  faults: readonly FaultModel[],
+): readonly Moment[] {
   const moments: Moment[] = faults.flatMap((fault) =>
-    instantsOf(fault).map((atNs) => ({ atNs, changed: fault.nodes, joined: [] })),
+    fault.spans.flatMap((span) =>
+      instantsOf(fault, span).map((atNs) => ({ atNs, changed: span.nodes, joined: [] })),
+    ),
   );
   services
     .flatMap(({ nodes }) => nodes)
@@ -26,9 +31,8 @@ export function buildTimeline({ faults, services }: Model): readonly Moment[] {
   return moments.sort((a, b) => a.atNs - b.atNs || a.joined.length - b.joined.length);
 }
 
-function instantsOf(fault: FaultModel): readonly number[] {
-  const { startNs, endNs } = fault;
-  if (fault.kind !== 'cold-start') return endNs < Infinity ? [startNs, endNs] : [startNs];
+function instantsOf({ kind }: FaultModel, { startNs, endNs }: FaultSpan): readonly number[] {
+  if (kind !== 'cold-start') return endNs < Infinity ? [startNs, endNs] : [startNs];
   const stepNs = (endNs - startNs) / WARMING_STEPS;
   return Array.from({ length: WARMING_STEPS + 1 }, (_, i) => Math.round(startNs + i * stepNs));
 }

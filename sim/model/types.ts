@@ -104,6 +104,8 @@ export interface BalancerModel {
   readonly parameters: ParameterValues;
   /** Number of independent balancers, or one for each client process. */
   readonly instances: number | 'per-client';
+  /** How long a balancer waits for a node's answer; Infinity: for ever. */
+  readonly timeoutNs: number;
   /** Where they are; one for each client process is where its client is. */
   readonly zone: string | null;
 }

@@ -56,3 +56,4 @@ export const MEASURE_END = 13;
 export const MESSAGE = 14;
 export const ERROR_END = 15;
 export const MOMENT = 16;
+export const BALANCER_TIMEOUT = 17;

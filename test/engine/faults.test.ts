@@ -6,10 +6,16 @@ import { constant, modelOf, type Setup, trace } from './models.ts';
 import { observe } from './observe.ts';
 
 const run = (setup: Setup) => observe(modelOf(setup), 'faults').requests;
-const span = { id: 'fault-1', nodes: [0], startNs: 100, endNs: 200 };
+/** From 100 to 200, on the only node, if nothing else is said. */
+function span(
+  given: { id?: string; nodes?: readonly number[]; startNs?: number; endNs?: number } = {},
+) {
+  const { id = 'fault-1', nodes = [0], startNs = 100, endNs = 200 } = given;
+  return { id, chance: null, spans: [{ nodes, startNs, endNs }] };
+}
 
 describe('slow', () => {
-  const slow: FaultModel = { ...span, kind: 'slow', factor: 3 };
+  const slow: FaultModel = { ...span(), kind: 'slow', factor: 3 };
 
   it('stretches what starts while it lasts; a worker finishes what it has begun as it began it', () => {
     const found = run({ arrivals: trace([90, 100, 195, 240], [20, 20, 20, 20]), faults: [slow] });
@@ -35,16 +41,19 @@ describe('slow', () => {
     const found = run({
       arrivals: trace([100], [20]),
       client: { timeoutNs: 100 },
-      faults: [slow, { ...slow, id: 'fault-2', factor: 2 }],
+      faults: [slow, { ...span({ id: 'fault-2' }), kind: 'slow', factor: 2 }],
     });
     expect(found[0]).toMatchObject({ settledNs: 200, outcome: 'timeout', cause: 'fault-2' });
-    const alone = run({ arrivals: trace([100], [20]), faults: [slow, { ...slow, factor: 2 }] });
+    const alone = run({
+      arrivals: trace([100], [20]),
+      faults: [slow, { ...span(), kind: 'slow', factor: 2 }],
+    });
     expect(alone[0]!.settledNs).toBe(220);
   });
 });
 
 describe('errors', () => {
-  const errors: FaultModel = { ...span, kind: 'errors', share: 1, answerNs: 5 };
+  const errors: FaultModel = { ...span(), kind: 'errors', share: 1, answerNs: 5 };
 
   it('are answered past the queue, for requests that arrive while it lasts', () => {
     const found = run({
@@ -71,7 +80,7 @@ describe('errors', () => {
         times,
         times.map(() => 1),
       ),
-      faults: [{ ...errors, share: 0.3, endNs: Infinity }],
+      faults: [{ ...span({ endNs: Infinity }), kind: 'errors', share: 0.3, answerNs: 5 }],
     });
     const failed = found.filter(({ outcome }) => outcome === 'error').length;
     // 5.73 standard deviations of √(n·p·q) = 45.8.
@@ -87,7 +96,14 @@ describe('errors', () => {
           times.map(() => 1),
         ),
         nodes,
-        faults: [{ ...errors, nodes: nodes.map((_, i) => i), share: 0.5, endNs: Infinity }],
+        faults: [
+          {
+            ...span({ nodes: nodes.map((_, i) => i), endNs: Infinity }),
+            kind: 'errors',
+            share: 0.5,
+            answerNs: 5,
+          },
+        ],
       }).flatMap(({ outcome, ordinal }) => (outcome === 'error' ? [ordinal] : []));
     expect(failures([{}, {}, {}])).toEqual(failures([{}]));
   });
@@ -108,7 +124,11 @@ describe('errors', () => {
 
 describe('cold start', () => {
   it('speeds up evenly, in a hundred steps, from 1 ÷ factor to the usual', () => {
-    const cold: FaultModel = { ...span, kind: 'cold-start', factor: 5, startNs: 0, endNs: 10_000 };
+    const cold: FaultModel = {
+      ...span({ startNs: 0, endNs: 10_000 }),
+      kind: 'cold-start',
+      factor: 5,
+    };
     const serviceAt = (atNs: number) => {
       const [one] = run({ arrivals: trace([atNs], [1000]), faults: [cold] });
       return one!.settledNs! - atNs;

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
+import type { FaultModel } from '../../sim/model/faults/types.ts';
 import type { Model } from '../../sim/model/types.ts';
 import { simulate } from '../../sim/simulate.ts';
 import {
@@ -35,14 +36,21 @@ function serviceNsOf(model: Model, request: ObservedRequest): number {
   return Math.round(demandNs / (speed * speedUnderFaults(model, request)));
 }
 
+/** Spans of the faults of these kinds that hit the node. */
+function spansAt({ faults }: Model, node: number, ...kinds: readonly FaultModel['kind'][]) {
+  return faults
+    .filter(({ kind }) => kinds.includes(kind))
+    .flatMap((fault) => fault.spans.map((span) => ({ ...span, fault })))
+    .filter(({ nodes }) => nodes.includes(node));
+}
+
 /** Speed that faults leave of a node when a request starts there; a cold start has 100 steps. */
-function speedUnderFaults({ faults }: Model, { node, startedNs }: ObservedRequest): number {
+function speedUnderFaults(model: Model, { node, startedNs }: ObservedRequest): number {
   let speed = 1;
-  for (const fault of faults) {
-    const { kind, startNs, endNs, nodes } = fault;
-    if (!nodes.includes(node!) || startedNs! < startNs || startedNs! >= endNs) continue;
-    if (kind === 'slow') speed *= 1 / fault.factor;
-    if (kind !== 'cold-start') continue;
+  for (const { fault, startNs, endNs } of spansAt(model, node!, 'slow', 'cold-start')) {
+    if (startedNs! < startNs || startedNs! >= endNs) continue;
+    if (fault.kind === 'slow') speed *= 1 / fault.factor;
+    if (fault.kind !== 'cold-start') continue;
     const instants = Array.from({ length: 100 }, (_, i) =>
       Math.round(startNs + (i * (endNs - startNs)) / 100),
     );
@@ -51,6 +59,20 @@ function speedUnderFaults({ faults }: Model, { node, startedNs }: ObservedReques
     speed *= 1 / fault.factor + (1 - 1 / fault.factor) * warm;
   }
   return speed;
+}
+
+/** How long a request in service is longer there because its node stood still. */
+function stoodStillNs(model: Model, { node, startedNs }: ObservedRequest, serviceNs: number) {
+  const freezes = spansAt(model, node!, 'hang', 'pause').sort((a, b) => a.startNs - b.startNs);
+  let doneNs = startedNs! + serviceNs;
+  let seenNs = startedNs!;
+  for (const { startNs, endNs } of freezes) {
+    // Done at the very instant of the freeze is too late: the freeze comes first.
+    if (startNs > doneNs || endNs <= seenNs) continue;
+    doneNs += endNs - Math.max(startNs, seenNs);
+    seenNs = endNs;
+  }
+  return doneNs - startedNs! - serviceNs;
 }
 
 /** Algorithms that may keep a request at the balancer until a node has room. */
@@ -63,7 +85,8 @@ function checkRequest(model: Model, { world }: Observed, request: ObservedReques
   const hopNs = request.hopNs as readonly [number, number, number, number];
   const latencyNs = request.settledNs! - request.issuedNs;
   const isShared = request.node !== null && world.nodes.shared[request.node] !== null;
-  const { algorithm } = model.services[model.clients[request.client]!.service]!.balancer;
+  const { algorithm, timeoutNs: balancerTimeoutNs } =
+    model.services[model.clients[request.client]!.service]!.balancer;
   const heldNs = request.sentNs === null ? 0 : request.sentNs - request.issuedNs - hopNs[0];
   if (mayHold(algorithm)) expect(heldNs).toBeGreaterThanOrEqual(0);
   else expect(heldNs).toBe(0);
@@ -75,19 +98,26 @@ function checkRequest(model: Model, { world }: Observed, request: ObservedReques
     expect(latencyNs).toBeLessThan(timeoutNs);
     const served = request.settledNs! - request.startedNs! - hopNs[2] - hopNs[3];
     // A shared processor rounds the end, not the length: half a nanosecond either way.
-    if (!isShared) expect(served).toBe(serviceNs);
+    if (!isShared) expect(served).toBe(serviceNs + stoodStillNs(model, request, serviceNs));
     // Under processor sharing a fault changes the pace of those inside.
     else if (model.faults.length === 0) expect(served).toBeGreaterThanOrEqual(serviceNs - 1);
     expect(latencyNs).toBe(sum(hopNs) + heldNs + request.startedNs! - arrivedNs + served);
   } else if (request.outcome === 'timeout') {
-    expect(latencyNs).toBe(timeoutNs);
+    const givenUpNs = hopNs[0] + heldNs + balancerTimeoutNs + hopNs[3];
+    expect(latencyNs).toBe(request.sentNs === null ? timeoutNs : Math.min(timeoutNs, givenUpNs));
+  } else if (request.outcome === 'refused' || request.outcome === 'reset') {
+    const fault = model.faults.find(({ id }) => id === request.cause)!;
+    const refused = request.outcome === 'refused';
+    expect(refused ? ['crash'] : ['crash', 'hang']).toContain(fault.kind);
+    if (refused) expect(latencyNs).toBe(sum(hopNs) + heldNs);
+    else expect(latencyNs).toBeGreaterThanOrEqual(sum(hopNs) + heldNs);
   } else if (request.outcome === 'rejected') {
     expect(latencyNs).toBe(sum(hopNs) + heldNs);
     expect(request.startedNs).toBe(null);
   } else if (request.outcome === 'error') {
     const fault = model.faults.find(({ id }) => id === request.cause);
     if (fault?.kind !== 'errors') throw new Error(`an error because of ${request.cause}`);
-    expect(fault.nodes).toContain(request.node);
+    expect(fault.spans[0]!.nodes).toContain(request.node);
     expect(latencyNs).toBe(sum(hopNs) + heldNs + fault.answerNs);
     expect(request.startedNs).toBe(null);
   } else {
@@ -125,7 +155,7 @@ describe('random small models', () => {
       { seed: 4, numRuns: 250 },
     );
     // The property means nothing if it never met them.
-    for (const outcome of ['ok', 'error', 'timeout', 'rejected', 'no-node']) {
+    for (const outcome of ['ok', 'error', 'timeout', 'refused', 'reset', 'rejected', 'no-node']) {
       expect([outcome, outcomes.get(outcome) ?? 0]).not.toEqual([outcome, 0]);
     }
   });

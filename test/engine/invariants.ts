@@ -71,7 +71,13 @@ export function checkNodes(world: World, states: readonly NodeState[]): void {
     must(serving.length <= workers, 'no more in service than workers', serving, workers);
     must(queue.length <= limit, 'queue limit', queue, limit);
     const idle = serving.length < workers;
-    must(!idle || queue.length === 0, 'nobody waits while a worker is free', queue, serving);
+    const frozen = world.nodes.frozenFault[node]! >= 0;
+    must(
+      !idle || frozen || queue.length === 0,
+      'nobody waits while a worker is free',
+      queue,
+      serving,
+    );
   });
 }
 

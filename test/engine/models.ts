@@ -96,6 +96,7 @@ export function modelOf(setup: Setup): Model {
           algorithm: balancerByName('round-robin')!,
           parameters: {},
           instances: 1,
+          timeoutNs: Infinity,
           zone: null,
           ...setup.balancer,
         },

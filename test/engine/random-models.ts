@@ -87,6 +87,7 @@ export const anyBalancer = fc
     algorithm: fc.constantFrom(...BALANCING.map(({ name }) => name)),
     instances: fc.constantFrom<number | 'per-client'>(1, 1, 2, 3, 'per-client'),
     zone: fc.constantFrom('here', null),
+    timeoutNs: fc.constantFrom(Infinity, Infinity, 25, 70),
   })
   .chain((chosen) =>
     anyParameters(balancerByName(chosen.algorithm)!.parameters).map((parameters) => ({
@@ -103,7 +104,19 @@ const service = fc.record({
 });
 
 const fault = fc.record({
-  kind: fc.constantFrom('slow' as const, 'errors' as const, 'cold-start' as const),
+  kind: fc.constantFrom(
+    'slow' as const,
+    'errors' as const,
+    'cold-start' as const,
+    'crash' as const,
+    'hang' as const,
+    'pause' as const,
+    'blackhole' as const,
+    'partition' as const,
+  ),
+  balancers: fc.constantFrom(null, [0]),
+  of: fc.constantFrom('everything' as const, 'probes' as const),
+  says: fc.constant('ok' as const),
   nodes: fc.uniqueArray(fc.nat(1), { minLength: 1 }),
   startNs: fc.nat(60),
   lastsNs: fc.integer({ min: 1, max: 80 }),
@@ -125,6 +138,8 @@ export type BalancerSpec = Spec['services'][0]['balancer'];
 
 /** Measures from time 0 until the clients stop; with a duration, for that long. */
 export function buildSpec(spec: Spec, durationNs = Infinity): Model {
+  // Somebody must give up on a request that is lost.
+  const isLossy = spec.faults.some(({ kind }) => kind === 'blackhole' || kind === 'partition');
   return {
     run: {
       warmupNs: 0,
@@ -153,16 +168,21 @@ export function buildSpec(spec: Spec, durationNs = Infinity): Model {
         maxConnections: one.maxConnections ?? Infinity,
         service: DISTRIBUTIONS[sameLaw ? nodes[0]!.service : one.service]!,
       })),
-      balancer: { ...balancer, algorithm: balancerByName(balancer.algorithm)! },
+      balancer: {
+        ...balancer,
+        timeoutNs: Math.min(balancer.timeoutNs, isLossy ? 90 : Infinity),
+        algorithm: balancerByName(balancer.algorithm)!,
+      },
     })),
     network: {
       clientBalancer: DISTRIBUTIONS[spec.clientHop]!,
       balancerNode: DISTRIBUTIONS[spec.nodeHop]!,
     },
-    faults: spec.faults.map(({ lastsNs, ...one }, i) => ({
+    faults: spec.faults.map(({ lastsNs, startNs, nodes, ...one }, i) => ({
       ...one,
       id: `fault-${i + 1}`,
-      endNs: one.startNs + lastsNs,
+      chance: null,
+      spans: [{ nodes, startNs, endNs: startNs + lastsNs }],
     })),
   };
 }

@@ -65,6 +65,7 @@ services:
       algorithm: round-robin # default
       instances: 1 # default
       start: first # default
+      absent: left-out # default
 network:
   client-balancer: 0ms # default
   balancer-node: 0ms # default

@@ -23,32 +23,14 @@ describe('faults', () => {
     const model = buildModel(scenario, scenario.variants[0]!, traces);
     const { warmupNs } = model.run;
     expect(warmupNs).toBeGreaterThan(0);
+    const span = (nodes: number[], atNs: number, endNs: number) => ({
+      chance: null,
+      spans: [{ nodes, startNs: warmupNs + atNs, endNs: warmupNs + endNs }],
+    });
     expect(model.faults).toEqual([
-      {
-        id: 'slow-1',
-        kind: 'slow',
-        nodes: [1, 4],
-        startNs: warmupNs + 2e9,
-        endNs: warmupNs + 2.5e9,
-        factor: 3,
-      },
-      {
-        id: 'gray',
-        kind: 'errors',
-        nodes: [0, 1, 2, 3],
-        startNs: warmupNs,
-        endNs: Infinity,
-        share: 0.2,
-        answerNs: 2e6,
-      },
-      {
-        id: 'slow-2',
-        kind: 'slow',
-        nodes: [0],
-        startNs: warmupNs + 3e9,
-        endNs: Infinity,
-        factor: 2,
-      },
+      { id: 'slow-1', kind: 'slow', factor: 3, ...span([1, 4], 2e9, 2.5e9) },
+      { id: 'gray', kind: 'errors', share: 0.2, answerNs: 2e6, ...span([0, 1, 2, 3], 0, Infinity) },
+      { id: 'slow-2', kind: 'slow', factor: 2, ...span([0], 3e9, Infinity) },
     ]);
     expect(model.services[0]!.nodes.map(({ joinsNs }) => joinsNs)).toEqual([
       0,
@@ -70,7 +52,7 @@ describe('faults', () => {
         '{ kind: errors, id: chill, target: 7, at: 2s }',
       ),
     );
-    expect(text).toContain('there is no node `web/new-4`');
+    expect(text).toContain('`web/new-4` is no node, or a share of none');
     expect(text).toContain('did you mean `web/new-1`?');
     expect(text).toContain('there is no kind `melt`');
     expect(text).toContain('`0.5x` is too small');
@@ -86,5 +68,60 @@ describe('faults', () => {
       ),
     );
     expect(text).toContain('two faults are called `twin`');
+  });
+
+  it('recur, flap, and roll from node to node', () => {
+    const { scenario, traces } = read(
+      withFaults(
+        '{ kind: crash, target: web/new-1, at: 1s, for: 1s, every: 3s, times: 2 }',
+        '{ kind: flap, target: web/new-1, at: 1s, for: 5s, down: 1s, up: 2s }',
+        '{ kind: restart, target: "web/new-*", at: 0s, every: 2s, down: 500ms }',
+        '{ kind: pause, target: web/old-1, at: 2s, mtbf: 5s, mttr: 1s }',
+      ),
+    );
+    const { faults, run } = buildModel(scenario, scenario.variants[0]!, traces);
+    const spans = (index: number) =>
+      faults[index]!.spans.map(({ nodes, startNs, endNs }) => [
+        ...nodes,
+        (startNs - run.warmupNs) / 1e9,
+        (endNs - run.warmupNs) / 1e9,
+      ]);
+    expect(spans(0)).toEqual([
+      [0, 1, 2],
+      [0, 4, 5],
+    ]);
+    expect(spans(1)).toEqual([
+      [0, 1, 2],
+      [0, 4, 5],
+    ]);
+    expect(spans(2)).toEqual([
+      [0, 0, 0.5],
+      [1, 2, 2.5],
+      [2, 4, 4.5],
+    ]);
+    expect(spans(3)).toEqual([]);
+    expect(faults[3]!.chance).toMatchObject({ nodes: [3], meanUpNs: 5e9, meanDownNs: 1e9 });
+    expect(faults.map(({ kind }) => kind)).toEqual(['crash', 'crash', 'crash', 'pause']);
+  });
+
+  it('hit zones and random shares, the same in every variant', () => {
+    const zoned = POOL.replace('count: 3', 'count: 20, zone: eu-1');
+    const text = `${zoned}faults:\n  - { kind: slow, target: zone eu-1, at: 1s, factor: 2x }\n  - { kind: slow, target: "random 25% of web/new-*", at: 1s, factor: 2x }\n`;
+    const { scenario } = read(text);
+    expect(scenario.faults[0]!.nodes).toHaveLength(20);
+    expect(scenario.faults[1]!.nodes).toHaveLength(5);
+    expect(read(text).scenario.faults).toEqual(scenario.faults);
+  });
+
+  it.each([
+    ['{ kind: crash, target: web/new-1 }', 'when does the fault begin?'],
+    ['{ kind: crash, target: web/new-1, at: 1s, mtbf: 5s }', '`mtbf` and `mttr` belong together'],
+    ['{ kind: crash, target: web/new-1, at: 1s, for: 5s, every: 2s }', 'must be over by then'],
+    ['{ kind: crash, target: web/new-1, at: 1s, times: 3 }', '`times` needs `every`'],
+    ['{ kind: restart, target: web/new-1, at: 1s, down: 1s }', 'how far apart'],
+    ['{ kind: blackhole, target: web/new-1, at: 1s }', 'nobody gives up on them'],
+    ['{ kind: slow, target: zone eu-9, at: 1s, factor: 2x }', 'is no node'],
+  ])('%s: %s', (fault, complaint) => {
+    expect(rendered(withFaults(fault))).toContain(complaint);
   });
 });

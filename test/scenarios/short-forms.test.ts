@@ -99,10 +99,11 @@ describe('a scenario', () => {
           ],
           balancer: {
             algorithm: 'round-robin',
-            parameters: { start: 'first' },
+            parameters: { start: 'first', absent: 'left-out' },
             instances: 1,
             zone: null,
           },
+          timeoutNs: null,
         },
       ],
       network: {

@@ -90,6 +90,7 @@ export function queueModel(queue: Queue): Model {
           algorithm: balancerByName(queue.algorithm ?? 'round-robin')!,
           parameters: queue.parameters ?? {},
           instances: 1,
+          timeoutNs: Infinity,
           zone: null,
         },
       },

@@ -25,7 +25,10 @@ import {
   type ViewEntry,
 } from './view.ts';
 
-export function explainService({ groups, balancer }: ResolvedService, plugins: Plugins): View {
+export function explainService(
+  { groups, balancer, timeoutNs }: ResolvedService,
+  plugins: Plugins,
+): View {
   const first = canonicalJson(groups[0]!.service);
   const isShared = groups.every(({ service }) => canonicalJson(service) === first);
   // The law is never a default: it was written either here or in each group.
@@ -40,6 +43,7 @@ export function explainService({ groups, balancer }: ResolvedService, plugins: P
   return mapOf([
     ...(isShared ? [law(groups[0]!.service)] : []),
     ['nodes', mapOf(nodes)],
+    ...(timeoutNs === null ? [] : [['timeout', leaf(formatDuration(timeoutNs))] as const]),
     [
       'balancer',
       mapOf([

@@ -1,11 +1,15 @@
-/** The faults: which nodes each of them hits. */
+/** The faults: which nodes each of them hits, and when. */
 
-import { nearestName } from '../nearest.ts';
-import { nodeNames } from '../node-names.ts';
 import { quoteValue } from '../quote-value.ts';
-import type { ResolvedFault, ResolvedService } from '../resolved.ts';
+import type {
+  ResolvedClient,
+  ResolvedFault,
+  ResolvedFaultTime,
+  ResolvedService,
+} from '../resolved.ts';
 import { complain, type ScenarioContext } from '../scenario-context.ts';
 import type { FaultInput } from '../schema/fault.ts';
+import { type NodeDirectory, nodeDirectory, resolveTarget } from './fault-target.ts';
 
 /** What an error takes when nobody says: a process that refuses at once. */
 const ERROR_ANSWER_NS = 1e6;
@@ -15,8 +19,9 @@ export function resolveFaults(
   context: ScenarioContext,
   inputs: readonly (FaultInput | null)[],
   services: readonly ResolvedService[],
+  seed: string,
 ): ResolvedFault[] {
-  const names = services.flatMap(nodeNames);
+  const directory = nodeDirectory(services, seed);
   const counts = new Map<string, number>();
   const ids = new Set<string>();
   return inputs.flatMap((input, index) => {
@@ -29,60 +34,119 @@ export function resolveFaults(
       complain(context, ['faults', index], { code: 'duplicate-fault', message });
     }
     ids.add(id);
-    const nodes = resolveTarget(context, index, input.target, names);
-    return nodes === null ? [] : [resolveFault(input, id, nodes)];
+    return resolveFault(context, { input, index, id, directory }) ?? [];
   });
+}
+
+interface FaultToResolve {
+  readonly input: FaultInput;
+  readonly index: number;
+  readonly id: string;
+  readonly directory: NodeDirectory;
 }
 
 function resolveFault(
-  { id: _, at, for: lasts, ...input }: FaultInput,
-  id: string,
-  nodes: readonly string[],
-): ResolvedFault {
-  const span = { id, nodes, atNs: at, forNs: lasts ?? null };
-  if (input.kind === 'errors') {
-    const { kind, target, share = 1, answer = ERROR_ANSWER_NS } = input;
-    return { ...span, kind, target, share, answerNs: answer };
-  }
-  if (input.kind === 'slow') return { ...span, ...input };
-  return { ...span, ...input, forNs: lasts! };
-}
-
-function resolveTarget(
   context: ScenarioContext,
-  index: number,
-  target: readonly string[],
-  names: readonly string[],
-): readonly string[] | null {
-  const hit = target.map((pattern) => {
-    const matches = names.filter((name) => fits(pattern, name));
-    if (matches.length === 0) {
-      const near = nearestName(pattern, names);
-      complain(context, ['faults', index, 'target'], {
-        code: 'unknown-node',
-        message: `there is no node ${quoteValue(pattern)}`,
-        ...(near !== null && { suggestion: `did you mean \`${near}\`?` }),
-        notes: [`nodes are called \`${names[0]}\`; \`*\` stands for any part of a name`],
-      });
+  { input, index, id, directory }: FaultToResolve,
+): ResolvedFault | null {
+  const nodes = resolveTarget(context, index, input.target, directory);
+  const time = resolveTime(context, input, index);
+  if (nodes === null || time === null) return null;
+  const base = { id, target: input.target, nodes, time };
+  switch (input.kind) {
+    case 'errors': {
+      const { kind, share = 1, answer = ERROR_ANSWER_NS } = input;
+      return { ...base, kind, share, answerNs: answer };
     }
-    return matches;
-  });
-  if (hit.some((matches) => matches.length === 0)) return null;
-  // In the order of the nodes, each once.
-  const all = new Set(hit.flat());
-  return names.filter((name) => all.has(name));
+    case 'slow':
+    case 'cold-start':
+      return { ...base, kind: input.kind, factor: input.factor };
+    case 'flap':
+      return { ...base, kind: input.kind, downNs: input.down, upNs: input.up };
+    case 'restart':
+      return { ...base, kind: input.kind, downNs: input.down };
+    case 'partition': {
+      const of = (input.of ?? 'everything') as 'everything';
+      return { ...base, kind: input.kind, balancers: input.balancers ?? null, of };
+    }
+    case 'lying-probe':
+      return { ...base, kind: input.kind, says: (input.says ?? 'ok') as 'ok' };
+    default:
+      return { ...base, kind: input.kind };
+  }
 }
 
-function fits(pattern: string, name: string): boolean {
-  const parts = pattern.split('*');
-  if (parts.length === 1) return pattern === name;
-  const [first, last] = [parts[0]!, parts.at(-1)!];
-  if (!name.startsWith(first) || name.length < first.length + last.length) return false;
-  let from = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const found = name.indexOf(part, from);
-    if (found < 0) return false;
-    from = found + part.length;
+function resolveTime(
+  context: ScenarioContext,
+  input: FaultInput,
+  index: number,
+): ResolvedFaultTime | null {
+  const { at, for: lasts, every, times, mtbf, mttr, together } = input;
+  const problem = timeProblem(input);
+  if (problem !== null) {
+    complain(context, ['faults', index], { code: 'conflict', ...problem });
+    return null;
   }
-  return name.endsWith(last) && name.length - last.length >= from;
+  return {
+    atNs: at ?? 0,
+    forNs: lasts ?? null,
+    everyNs: every ?? null,
+    times: times ?? null,
+    mtbfNs: mtbf ?? null,
+    mttrNs: mttr ?? null,
+    together: together ?? false,
+  };
+}
+
+function timeProblem(input: FaultInput): { message: string; suggestion: string } | null {
+  const { kind, at, for: lasts, every, times, mtbf, mttr, together } = input;
+  if ((mtbf === undefined) !== (mttr === undefined)) {
+    return { message: '`mtbf` and `mttr` belong together', suggestion: 'give both' };
+  }
+  const byChance = mtbf !== undefined;
+  if (byChance && (every !== undefined || kind === 'flap' || kind === 'restart')) {
+    const message = `a fault comes by chance (\`mtbf\`) or on schedule, not both`;
+    return { message, suggestion: 'remove `mtbf` and `mttr`, or the schedule' };
+  }
+  if (!byChance && at === undefined) {
+    return { message: 'when does the fault begin?', suggestion: 'write for example `at: 30s`' };
+  }
+  if (together === true && !byChance) {
+    return { message: '`together` is about faults by chance', suggestion: 'remove it' };
+  }
+  if (times !== undefined && every === undefined) {
+    return { message: '`times` needs `every`', suggestion: 'write for example `every: 30s`' };
+  }
+  if (every !== undefined && kind !== 'restart' && (lasts === undefined || lasts > every)) {
+    const message = 'a fault that comes `every` so often must be over by then';
+    return { message, suggestion: 'give it a shorter `for`' };
+  }
+  if (kind === 'restart' && every === undefined) {
+    return { message: 'how far apart are the restarts?', suggestion: 'write `every: 30s`' };
+  }
+  if (kind === 'cold-start' && lasts === undefined && !byChance) {
+    return { message: 'how long does it take to warm up?', suggestion: 'write `for: 20s`' };
+  }
+  return null;
+}
+
+/** A request that is lost ends only when somebody gives up on it. */
+export function reportEndlessWaits(
+  context: ScenarioContext,
+  faults: readonly ResolvedFault[],
+  clients: readonly ResolvedClient[],
+  services: readonly ResolvedService[],
+): void {
+  faults.forEach((fault, index) => {
+    const isLossy = ['blackhole', 'partition'].includes(fault.kind);
+    if (!isLossy && !(fault.kind === 'hang' && fault.time.forNs === null)) return;
+    const service = services.find(({ name }) => fault.nodes[0]!.startsWith(`${name}/`));
+    const endless = clients.find(({ to, timeoutNs }) => to === service?.name && timeoutNs === null);
+    if (endless === undefined || service === undefined || service.timeoutNs !== null) return;
+    complain(context, ['faults', index], {
+      code: 'endless-wait',
+      message: `\`${fault.id}\` swallows requests, and nobody gives up on them`,
+      suggestion: `give \`clients.${endless.name}\` or \`services.${service.name}\` a \`timeout\``,
+    });
+  });
 }

@@ -48,7 +48,7 @@ export function resolveService(
   const chosen = resolvePlugin(context, [...path, 'balancer'], input.balancer ?? DEFAULT_BALANCER);
   if (chosen === null) return null;
   const balancer = resolveBalancer(chosen, { instances: 1, zone: null });
-  return { name, groups: found, balancer };
+  return { name, groups: found, balancer, timeoutNs: input.timeout ?? null };
 }
 
 /** The first of the list, which is also what every proxy does when it is told nothing. */

@@ -2,11 +2,11 @@
 
 import { z } from 'zod';
 import { failed, parsed } from '../parsed.ts';
-import { parseQuantity } from '../quantity/parse-quantity.ts';
 import { quoteValue } from '../quote-value.ts';
 import { arrivalsSchema } from './arrivals.ts';
 import { field, strictMap } from './field.ts';
-import { booleanField, integerField, numberField, quantityShape, textField } from './fields.ts';
+import { booleanField, integerField, numberField, textField } from './fields.ts';
+import { timeoutField } from './timeout.ts';
 
 /** Zipf weights are tabulated: 8 bytes a key. */
 const MAX_KEYS = 10_000_000;
@@ -37,25 +37,12 @@ const keys = strictMap({
   popularity: popularity.optional(),
 });
 
-const timeout = field<number | null>(
-  {
-    anyOf: [quantityShape('duration', 'Gives up after this time.'), { const: 'none' }],
-    description: 'Gives up after this time; `none` waits for ever (default).',
-  },
-  (value) => {
-    if (value === 'none') return parsed(null);
-    const result = parseQuantity(value, 'duration', { positive: true });
-    if (result.ok || result.problem.code !== 'not-a-quantity') return result;
-    return failed('not-a-quantity', `${result.problem.message}, nor \`none\``);
-  },
-);
-
 export const clientSchema = strictMap({
   to: textField('The service that they call; may be omitted if there is only one.').optional(),
   arrivals: arrivalsSchema,
   keys: keys.optional().describe('What hash algorithms route by; without it each request differs.'),
   zone: textField('Label of the zone that they are in.').optional(),
-  timeout: timeout.optional(),
+  timeout: timeoutField('Gives up after this time;').optional(),
   cancellation: booleanField(
     'Whether giving up reaches the node, which then drops the request; default false.',
   ).optional(),

@@ -15,6 +15,7 @@ import {
   textField,
 } from './fields.ts';
 import { lawSchema } from './law.ts';
+import { timeoutField } from './timeout.ts';
 
 export const MAX_NODES = 100_000;
 
@@ -82,6 +83,9 @@ export const serviceSchema = strictMap({
   service: lawSchema.optional(),
   nodes: named('Groups of equal nodes, by name.', nodeGroup),
   balancer: balancerSchema.optional(),
+  timeout: timeoutField(
+    'A balancer gives up on a node that has not answered after this time;',
+  ).optional(),
   calls: calls.optional(),
 });
 
