@@ -6,7 +6,13 @@ import {
   HOLD,
   type NodeId,
 } from '../../algorithms/balancing/types.ts';
-import { OUTCOME_NO_NODE, OUTCOME_OK, OUTCOME_TIMEOUT } from '../outcomes.ts';
+import {
+  OUTCOME_NO_NODE,
+  OUTCOME_OK,
+  OUTCOME_REFUSED,
+  OUTCOME_RESET,
+  OUTCOME_TIMEOUT,
+} from '../outcomes.ts';
 import {
   pickNode,
   tellDone,
@@ -132,7 +138,7 @@ export function answerAtBalancer(world: World, slot: number): void {
   const flags = requests.flags[slot]!;
   if ((flags & RELEASED) === 0) {
     const balancer = world.balancers[requests.balancer[slot]!]!;
-    if (balancer.algorithm.onReport !== undefined) {
+    if (balancer.algorithm.onReport !== undefined && hasReport(requests.outcome[slot]!)) {
       const node = requests.node[slot]! - balancer.firstNode;
       tellReport(world, balancer, 'onReport', node, world.signals.carried.read(slot));
     }
@@ -140,6 +146,11 @@ export function answerAtBalancer(world: World, slot: number): void {
   }
   if ((flags & (SETTLED | ANSWERED)) !== 0) requests.drop(slot);
   else sendAnswer(world, slot);
+}
+
+/** A broken or refused connection brings no answer that could carry one. */
+function hasReport(outcome: number): boolean {
+  return outcome !== OUTCOME_REFUSED && outcome !== OUTCOME_RESET;
 }
 
 // Hot: runs once per request of a balancer that has a timeout. No allocation but for sweeping.

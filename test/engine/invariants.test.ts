@@ -2,9 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { balancerByName } from '../../algorithms/balancing/index.ts';
 import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
 import type { FaultModel } from '../../sim/model/faults/types.ts';
-import type { Model } from '../../sim/model/types.ts';
+import type { BalancerModel, Model } from '../../sim/model/types.ts';
 import { simulate } from '../../sim/simulate.ts';
 import {
   checkBalancers,
@@ -79,16 +80,19 @@ function stoodStillNs(model: Model, { node, startedNs }: ObservedRequest, servic
 const mayHold = ({ except = [] }: AlgorithmDefinition) =>
   except.some(({ property }) => property === 'sends-at-once');
 
+/** It, or the one that it wraps. */
+const balancerMayHold = ({ algorithm, parameters }: BalancerModel) =>
+  mayHold(algorithm) || mayHold(balancerByName(String(parameters.within)) ?? algorithm);
+
 /** How long the request took, given how it ended and where it had to go. */
 function checkRequest(model: Model, { world }: Observed, request: ObservedRequest): void {
   const { timeoutNs } = model.clients[request.client]!;
   const hopNs = request.hopNs as readonly [number, number, number, number];
   const latencyNs = request.settledNs! - request.issuedNs;
   const isShared = request.node !== null && world.nodes.shared[request.node] !== null;
-  const { algorithm, timeoutNs: balancerTimeoutNs } =
-    model.services[model.clients[request.client]!.service]!.balancer;
+  const { balancer } = model.services[model.clients[request.client]!.service]!;
   const heldNs = request.sentNs === null ? 0 : request.sentNs - request.issuedNs - hopNs[0];
-  if (mayHold(algorithm)) expect(heldNs).toBeGreaterThanOrEqual(0);
+  if (balancerMayHold(balancer)) expect(heldNs).toBeGreaterThanOrEqual(0);
   else expect(heldNs).toBe(0);
   expect(request.cause === null).toBe(request.outcome === 'ok');
   expect(latencyNs).toBeLessThanOrEqual(timeoutNs);
@@ -103,7 +107,7 @@ function checkRequest(model: Model, { world }: Observed, request: ObservedReques
     else if (model.faults.length === 0) expect(served).toBeGreaterThanOrEqual(serviceNs - 1);
     expect(latencyNs).toBe(sum(hopNs) + heldNs + request.startedNs! - arrivedNs + served);
   } else if (request.outcome === 'timeout') {
-    const givenUpNs = hopNs[0] + heldNs + balancerTimeoutNs + hopNs[3];
+    const givenUpNs = hopNs[0] + heldNs + balancer.timeoutNs + hopNs[3];
     expect(latencyNs).toBe(request.sentNs === null ? timeoutNs : Math.min(timeoutNs, givenUpNs));
   } else if (request.outcome === 'refused' || request.outcome === 'reset') {
     const fault = model.faults.find(({ id }) => id === request.cause)!;

@@ -17,6 +17,7 @@ import { ROOT, runCli, temporaryFolder } from '../cli/run-cli.ts';
 /** Short enough for less than a second; long enough for failures, bursts and tails to occur. */
 const SHORTENED: Readonly<Record<string, readonly string[]>> = {
   bursts: ['run.duration=4s', 'run.warmup=1s'],
+  'cold-join': ['run.duration=14s', 'run.warmup=1s'],
   'closed-loop': ['run.duration=3s', 'run.warmup=1s'],
   'fast-failures': ['run.duration=12s', 'run.warmup=1s'],
   'few-requests-each': ['run.duration=2s', 'run.warmup=1s'],
@@ -27,6 +28,7 @@ const SHORTENED: Readonly<Record<string, readonly string[]>> = {
   'slow-once': ['run.duration=10s', 'run.warmup=1s'],
   'stale-herd': ['run.duration=1s', 'run.warmup=500ms'],
   'two-of-four-slow': ['run.duration=4s', 'run.warmup=1s'],
+  'uneven-rings': ['run.duration=2s', 'run.warmup=500ms'],
   'unequal-nodes': ['run.duration=4s', 'run.warmup=1s'],
 };
 

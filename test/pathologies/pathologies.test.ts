@@ -71,3 +71,28 @@ describe('two-of-four-slow', () => {
     found.expectWorse('round-robin', 'power-of-two, replacement', 'p99', 5);
   });
 });
+
+describe('uneven-rings', () => {
+  it('the luck of the ring fills one node; Maglev is even, and a bound on load does better', async () => {
+    const found = await compareScenario('uneven-rings', '--set', 'run.duration=20s');
+    const shards = Array.from({ length: 10 }, (_, i) => `cache/shard-${i + 1}`);
+    const largest = (variant: string) =>
+      10 * Math.max(...shards.map((shard) => found.share(variant, shard)));
+    expect(largest('ring, 1,024 points')).toBeGreaterThan(1.08);
+    expect(largest('ketama, 160 points a node')).toBeGreaterThan(1.08);
+    // 20,000 keys fall on ten equal shares with a standard deviation of 2.1 % each.
+    expect(largest('Maglev')).toBeLessThan(1.06);
+    found.expectWorse('ring, 1,024 points', 'Maglev', 'p99');
+    found.expectWorse('Maglev', 'bounded loads', 'p99', 3);
+    found.expectWorse('bounded loads', 'no hashing at all', 'p99', 1.1);
+  });
+});
+
+describe('cold-join', () => {
+  it('turns fill the queue of a cold node, slow start keeps it short, load notices by itself', async () => {
+    const found = await compareScenario('cold-join');
+    found.expectWorse('round robin', 'round robin with slow start', 'p99', 20);
+    found.expectWorse('round robin', 'least connections', 'p99', 20);
+    found.expectWorse('least connections', 'least connections with slow start', 'p99');
+  });
+});
