@@ -1,8 +1,31 @@
 /** Every health check, one line each; list order is report order. */
 
+import { active } from './active.ts';
+import { albHealthCheck } from './alb-health-check.ts';
+import { consulCheck } from './consul-check.ts';
+import { envoyHealthCheck } from './envoy-health-check.ts';
+import { haproxyCheck } from './haproxy-check.ts';
+import { kubernetesReadiness } from './kubernetes-readiness.ts';
+import { nginxPlusHealthCheck } from './nginx-plus-health-check.ts';
+import { phiAccrual } from './phi-accrual.ts';
+import { phiExponential } from './phi-exponential.ts';
+import { tcpCheck } from './tcp-check.ts';
+import { ttlCheck } from './ttl-check.ts';
 import type { HealthDefinition } from './types.ts';
 
-export const HEALTH: readonly HealthDefinition[] = [];
+export const HEALTH: readonly HealthDefinition[] = [
+  active,
+  tcpCheck,
+  haproxyCheck,
+  nginxPlusHealthCheck,
+  envoyHealthCheck,
+  albHealthCheck,
+  kubernetesReadiness,
+  consulCheck,
+  ttlCheck,
+  phiAccrual,
+  phiExponential,
+];
 
 /** The check of that name or alias, or null. */
 export function healthCheckByName(name: string): HealthDefinition | null {

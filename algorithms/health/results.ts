@@ -15,6 +15,11 @@ export const RESULT_REJECTED = 5;
 
 export type Result = 0 | 1 | 2 | 3 | 4 | 5;
 
+/** Whether the node said anything at all, if only no. */
+export function isAnswer(result: Result): boolean {
+  return result === RESULT_OK || result === RESULT_ERROR || result === RESULT_REJECTED;
+}
+
 /** Failures that never reached an application: Envoy's local origin, HAProxy's layer 4. */
 export function isConnectionFailure(result: Result): boolean {
   return result === RESULT_TIMEOUT || result === RESULT_REFUSED || result === RESULT_RESET;

@@ -71,6 +71,8 @@ export interface HealthDriver {
   believes(node: NodeId): boolean;
   /** Everything that happens up to that time, and then; afterwards it is that time. */
   runUntil(timeNs: number): void;
+  /** The next thing that happens; false if nothing does. */
+  step(): boolean;
   /** Does something then: before what the check scheduled later for the same instant. */
   at(timeNs: number, action: () => void): void;
   join(node: NodeId): void;
@@ -162,6 +164,7 @@ export function createHealthDriver(definition: HealthDefinition, stage: Stage = 
     isMember: (node) => isMember[node] === 1,
     believes: (node) => belief[node] === 1,
     runUntil: events.runUntil,
+    step: events.step,
     at: events.push,
     join(node) {
       demand(isMember[node] === 0, () => `node ${node} is there already`);
@@ -247,12 +250,15 @@ function createEvents() {
       }
       heap[hole] = added;
     },
+    step(): boolean {
+      if (heap.length === 0) return false;
+      const { atNs, run } = pop();
+      events.nowNs = atNs;
+      run();
+      return true;
+    },
     runUntil(timeNs: number): void {
-      while (heap.length > 0 && heap[0]!.atNs <= timeNs) {
-        const { atNs, run } = pop();
-        events.nowNs = atNs;
-        run();
-      }
+      while (heap.length > 0 && heap[0]!.atNs <= timeNs) events.step();
       events.nowNs = timeNs;
     },
   };
