@@ -68,7 +68,7 @@ export const backup = defineFailover({
           usesBackup = isBackup[node]!;
           if (usesBackup && !all) break;
         }
-        logBackup(usesBackup);
+        if (into.count > 0) logBackup(usesBackup);
         slowStart.reduce(view, into, nowNs);
       },
     };
