@@ -4,6 +4,7 @@ import { activePassive } from './active-passive.ts';
 import { backup } from './backup.ts';
 import { eject } from './eject.ts';
 import { none } from './none.ts';
+import { predictive } from './predictive.ts';
 import { priority } from './priority.ts';
 import type { FailoverDefinition } from './types.ts';
 import { zone } from './zone.ts';
@@ -15,6 +16,7 @@ export const FAILOVER: readonly FailoverDefinition[] = [
   priority,
   zone,
   activePassive,
+  predictive,
 ];
 
 /** The policy of that name or alias, or null. */

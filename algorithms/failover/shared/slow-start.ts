@@ -57,16 +57,21 @@ export interface SlowStart {
 
 const S = 1e9;
 
-export function createSlowStart(settings: Settings, context: FailoverContext): SlowStart {
+/** `isOut` are nodes that the policy itself keeps out: they come back like those that were down. */
+export function createSlowStart(
+  settings: Settings,
+  context: FailoverContext,
+  isOut: Uint8Array = new Uint8Array(context.nodeCount),
+): SlowStart {
   if (settings.slowStart === 0) return { reduce() {} };
-  const { wakeAt, nodeCount } = context;
+  const { wakeAt } = context;
   const isHaproxy = settings.ramp === 'haproxy';
   // HAProxy keeps it in whole seconds, rounded up.
   const windowNs = isHaproxy ? Math.ceil(settings.slowStart / S) * S : settings.slowStart;
   const ramp = createRamp(settings.ramp, windowNs, settings.aggression, settings.minimumWeight);
   // Whole nanoseconds, so that no step is cut in two by rounding.
   const stepNs = Math.ceil(ramp.stepNs);
-  const newcomers = createNewcomers(nodeCount, windowNs, settings.ramp);
+  const newcomers = createNewcomers(isOut, windowNs, settings.ramp);
   let wakesNs = Infinity;
 
   return {
@@ -90,7 +95,8 @@ export function createSlowStart(settings: Settings, context: FailoverContext): S
 }
 
 /** Since when each node has been up, −Infinity for those that are not slowed. */
-function createNewcomers(nodeCount: number, windowNs: number, ramp: string) {
+function createNewcomers(isOut: Uint8Array, windowNs: number, ramp: string) {
+  const nodeCount = isOut.length;
   const sinceNs = new Float64Array(nodeCount).fill(-Infinity);
   const wasUp = new Uint8Array(nodeCount);
   const wasMember = new Uint8Array(nodeCount);
@@ -109,10 +115,10 @@ function createNewcomers(nodeCount: number, windowNs: number, ramp: string) {
       let atFullWeight = 0;
       for (let node = 0; node < nodeCount; node++) {
         const isOld = wasUp[node] === 1 && nowNs - sinceNs[node]! >= windowNs;
-        if (isOld && isUsable(view, node)) atFullWeight++;
+        if (isOld && isOut[node] === 0 && isUsable(view, node)) atFullWeight++;
       }
       for (let node = 0; node < nodeCount; node++) {
-        const isUp = isUsable(view, node);
+        const isUp = isUsable(view, node) && isOut[node] === 0;
         if (isUp && wasUp[node] === 0) {
           sinceNs[node] = isSlowed(node, atFullWeight) ? nowNs : -Infinity;
         }
