@@ -1,0 +1,64 @@
+/**
+ * What a check said of each node last. It says nothing twice, nothing of nodes that are gone, and
+ * keeps one reminder for each node to look at it again.
+ */
+
+import type { NodeId } from '../../balancing/types.ts';
+import type { HealthContext } from '../types.ts';
+
+export interface Verdicts {
+  /** How many nodes there are now. */
+  readonly memberCount: number;
+  readonly isMember: Uint8Array;
+  /** 1 unless the last verdict of a node that is there was unhealthy. */
+  readonly isHealthy: Uint8Array;
+  join(node: NodeId): void;
+  leave(node: NodeId): void;
+  say(node: NodeId, healthy: boolean, reason: string): void;
+  /**
+   * Wakes the check with the node as token, at that time at the latest. A reminder that is pending
+   * is used if it is earlier, so whoever wakes must ask again if it is still too soon.
+   */
+  remind(node: NodeId, atNs: number): void;
+  /** To be called when a reminder arrives. */
+  reminded(node: NodeId, nowNs: number): void;
+}
+
+export function createVerdicts({ nodeCount, judge, wakeAt }: HealthContext): Verdicts {
+  const isMember = new Uint8Array(nodeCount);
+  const isHealthy = new Uint8Array(nodeCount).fill(1);
+  const reminderNs = new Float64Array(nodeCount).fill(Infinity);
+  let memberCount = 0;
+  return {
+    get memberCount() {
+      return memberCount;
+    },
+    isMember,
+    isHealthy,
+    join(node) {
+      isMember[node] = 1;
+      isHealthy[node] = 1;
+      memberCount++;
+    },
+    leave(node) {
+      isMember[node] = 0;
+      isHealthy[node] = 1;
+      memberCount--;
+    },
+    // Hot: runs once per event. No allocation, no closures.
+    say(node, healthy, reason) {
+      if (isMember[node] === 0 || (isHealthy[node] === 1) === healthy) return;
+      isHealthy[node] = healthy ? 1 : 0;
+      judge(node, healthy, reason);
+    },
+    // Hot: runs once per event. No allocation, no closures.
+    remind(node, atNs) {
+      if (atNs >= reminderNs[node]!) return;
+      reminderNs[node] = atNs;
+      wakeAt(atNs, node);
+    },
+    reminded(node, nowNs) {
+      if (nowNs >= reminderNs[node]!) reminderNs[node] = Infinity;
+    },
+  };
+}

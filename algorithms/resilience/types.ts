@@ -1,0 +1,67 @@
+/**
+ * What protects callers and servers beside health checks: the pause before a retry, how many
+ * retries there may be, when to stop calling, how much to have under way, whom to leave in a queue.
+ *
+ * Small state machines without an engine: they are told the time and draw only from what they are
+ * given.
+ */
+
+import type { ParameterSchema, ParameterValues } from '../parameters.ts';
+import type { Uniform } from '../random.ts';
+
+/** How long to wait before a retry. Stateless, so that one serves all requests. */
+export interface Backoff {
+  /**
+   * `retry` is 1 for the first one, `previousNs` what this said for the retry before (0 if there
+   * was none), `uniform` a draw from [0, 1).
+   */
+  delayNs(retry: number, previousNs: number, uniform: number): number;
+}
+
+/** Bounds retries of everybody who shares it. */
+export interface RetryBudget {
+  /** A first attempt is sent. */
+  onRequest(nowNs: number): void;
+  /** Asks for one retry and takes it if it may be; `inFlight` counts every attempt under way. */
+  tryWithdraw(inFlight: number, nowNs: number): boolean;
+  /** An attempt ended, first or retry. */
+  onResult(isRetry: boolean, ok: boolean, nowNs: number): void;
+}
+
+/** Asked before each call; who was let through reports how it ended, exactly once. */
+export interface CircuitBreaker {
+  allow(nowNs: number): boolean;
+  onResult(ok: boolean, latencyNs: number, nowNs: number): void;
+}
+
+/** How many calls may be under way at once; above that, callers turn requests away. */
+export interface ConcurrencyLimit {
+  limit(): number;
+  /** `inFlight` as it was when the call began, itself included; `dropped` if it failed by overload. */
+  onResult(latencyNs: number, inFlight: number, dropped: boolean, nowNs: number): void;
+}
+
+/** Asked about each request that is taken from a queue, in the order in which they are taken. */
+export interface QueueDeadline {
+  /** False to drop it; then the next is taken at once. `behind` is how many still wait. */
+  admits(waitedNs: number, behind: number, nowNs: number): boolean;
+}
+
+export interface ResilienceContext {
+  readonly rng: Uniform;
+}
+
+/** A documented entry of any of these kinds. */
+export interface ResilienceDefinition<T> {
+  readonly name: string;
+  /** Other products' names for the same rule. */
+  readonly aliases: readonly string[];
+  /** The rule in one sentence. */
+  readonly summary: string;
+  readonly deployed: readonly string[];
+  readonly source: string;
+  /** When not to use it. */
+  readonly weakness: string;
+  readonly parameters: ParameterSchema;
+  create(parameters: ParameterValues, context: ResilienceContext): T;
+}
