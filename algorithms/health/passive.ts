@@ -1,6 +1,7 @@
 /** nginx: a peer that failed `max_fails` times rests for `fail_timeout`, then gets one request. */
 
 import { defineHealthCheck } from './define.ts';
+import { createPeers } from './passive/nginx-peers.ts';
 import { createVerdicts } from './passive/verdicts.ts';
 import { isConnectionFailure, RESULT_OK } from './results.ts';
 
@@ -44,25 +45,18 @@ export const passive = defineHealthCheck({
   initially: 'up',
   create({ maxFails, failTimeout, failures }, context) {
     const verdicts = createVerdicts(context);
-    const failTimeoutS = Math.floor(failTimeout / SECOND_NS);
     const counts5xx = failures === 'error-timeout-5xx';
-    const fails = new Int32Array(context.nodeCount);
-    // Before the first failure their values do not matter: a failure sets both.
-    const accessedS = new Float64Array(context.nodeCount).fill(-Infinity);
-    const checkedS = new Float64Array(context.nodeCount).fill(-Infinity);
+    const failTimeoutS = Math.floor(failTimeout / SECOND_NS);
+    const peers = createPeers(context.nodeCount, { maxFails, failTimeoutS });
 
     /** A peer that is alone is always picked, and its failures are not counted. */
     const isAlone = () => verdicts.memberCount === 1;
 
     // Hot: runs once per event. No allocation, no closures.
     function review(node: number, nowS: number, reason: string): void {
-      const isSkipped =
-        maxFails > 0 &&
-        fails[node]! >= maxFails &&
-        nowS - checkedS[node]! <= failTimeoutS &&
-        !isAlone();
+      const isSkipped = peers.isSkipped(node, nowS) && !isAlone();
       verdicts.say(node, !isSkipped, reason);
-      if (isSkipped) verdicts.remind(node, (checkedS[node]! + failTimeoutS + 1) * SECOND_NS);
+      if (isSkipped) verdicts.remind(node, peers.skippedBeforeS(node) * SECOND_NS);
     }
     function reviewAll(nowNs: number): void {
       for (let node = 0; node < context.nodeCount; node++) {
@@ -70,9 +64,7 @@ export const passive = defineHealthCheck({
       }
     }
     function join(node: number): void {
-      fails[node] = 0;
-      accessedS[node] = -Infinity;
-      checkedS[node] = -Infinity;
+      peers.forget(node);
       verdicts.join(node);
     }
 
@@ -94,24 +86,19 @@ export const passive = defineHealthCheck({
       onSend(node, nowNs) {
         const nowS = Math.floor(nowNs / SECOND_NS);
         if (verdicts.isMember[node] === 0 || isAlone()) return;
-        if (nowS - checkedS[node]! <= failTimeoutS) return;
         // Of a node that failed this is the trial: the others skip it until its outcome is known.
-        checkedS[node] = nowS;
-        review(node, nowS, 'trial');
+        if (peers.onPick(node, nowS)) review(node, nowS, 'trial');
       },
       // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
         if (verdicts.isMember[node] === 0) return;
         const nowS = Math.floor(nowNs / SECOND_NS);
         if (isAlone()) {
-          fails[node] = 0;
+          peers.clearFails(node);
         } else if (isConnectionFailure(result) || (counts5xx && result !== RESULT_OK)) {
-          fails[node]!++;
-          accessedS[node] = nowS;
-          checkedS[node] = nowS;
+          peers.onFailure(node, nowS);
           review(node, nowS, 'max-fails');
-        } else if (accessedS[node]! < checkedS[node]!) {
-          fails[node] = 0;
+        } else if (peers.onSuccess(node)) {
           review(node, nowS, 'trial-passed');
         }
       },

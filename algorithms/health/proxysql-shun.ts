@@ -6,6 +6,16 @@ import { RESULT_REFUSED, RESULT_TIMEOUT } from './results.ts';
 
 const SECOND_NS = 1e9;
 
+/** How long a node must have been without an error, and how long if nobody is left. */
+function recoveryWaits(recoveryNs: number, connectTimeoutMaxNs: number) {
+  const isCapped = recoveryNs >= connectTimeoutMaxNs;
+  const wholeS = Math.floor((isCapped ? connectTimeoutMaxNs - SECOND_NS : recoveryNs) / SECOND_NS);
+  const tenthS = isCapped
+    ? Math.floor(connectTimeoutMaxNs / (10 * SECOND_NS)) - 1
+    : Math.floor(recoveryNs / (10 * SECOND_NS));
+  return { waitS: Math.max(1, wholeS), desperateWaitS: Math.max(1, tenthS) };
+}
+
 export const proxysqlShun = defineHealthCheck({
   name: 'proxysql-shun',
   aliases: ['shun_on_failures'],
@@ -49,18 +59,7 @@ export const proxysqlShun = defineHealthCheck({
   create({ shunOnFailures, connectRetries, recoveryTime, connectTimeoutMax }, context) {
     const verdicts = createVerdicts(context);
     const errorsMax = Math.min(shunOnFailures, connectRetries + 1);
-    const isCapped = recoveryTime >= connectTimeoutMax;
-    const waitS = Math.max(
-      1,
-      Math.floor((isCapped ? connectTimeoutMax - SECOND_NS : recoveryTime) / SECOND_NS),
-    );
-    // With nobody left a tenth will do.
-    const desperateWaitS = Math.max(
-      1,
-      isCapped
-        ? Math.floor(connectTimeoutMax / (10 * SECOND_NS)) - 1
-        : Math.floor(recoveryTime / (10 * SECOND_NS)),
-    );
+    const { waitS, desperateWaitS } = recoveryWaits(recoveryTime, connectTimeoutMax);
     const errorS = new Float64Array(context.nodeCount).fill(-Infinity);
     const errors = new Int32Array(context.nodeCount);
     let shunnedCount = 0;

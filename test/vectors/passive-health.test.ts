@@ -73,7 +73,7 @@ describe('nginx-max-fails-timeline', () => {
       return [t, 'ab'[node], fails ? 'fail' : 'ok'];
     });
     expect(log).toEqual(EXPECTED);
-    // The success at 134 set fails to 0: nothing is pending and two more failures are two trials.
+    // The success at 134 set fails to 0: the node is no longer on trial.
     expect(driver.believes(0)).toBe(true);
   });
 });

@@ -11,10 +11,11 @@ import {
   type Result,
 } from '../results.ts';
 import type { HealthCheck, HealthContext } from '../types.ts';
-import { createEjections, percentOf } from './ejections.ts';
+import { createEjections, type EjectionRule, percentOf } from './ejections.ts';
 import type { ENVOY_OUTLIER_PARAMETERS } from './envoy-parameters.ts';
 import { createIntervalCounts } from './interval-counts.ts';
 import { createRateSweep, type FailurePercentageRule, type SuccessRateRule } from './rate-sweep.ts';
+import { createStreaks, type StreakRules } from './streaks.ts';
 
 type Parameters = ValuesOf<typeof ENVOY_OUTLIER_PARAMETERS>;
 
@@ -27,37 +28,16 @@ function isGatewayFailure(result: Result): boolean {
 
 export function createEnvoyDetector(p: Parameters, context: HealthContext): HealthCheck {
   const { nodeCount } = context;
-  const ejections = createEjections(
-    {
-      baseNs: p.baseEjectionTime,
-      maxNs: Math.max(p.maxEjectionTime, p.baseEjectionTime),
-      jitterNs: p.maxEjectionTimeJitter,
-      maxPercent: percentOf(p.maxEjectionPercent),
-      limit: p.ejectionLimit === 'before' ? 'before' : 'after',
-      alwaysOne: p.alwaysEjectOneHost,
-      isMultiplierBounded: true,
-    },
-    context,
-  );
+  const ejections = createEjections(ejectionRule(p), context);
   const rates = createRateSweep(nodeCount, ejections);
   const rules = rateRules(p);
   const external = createIntervalCounts(nodeCount);
   const local = createIntervalCounts(nodeCount);
-  const serverErrors = new Int32Array(nodeCount);
-  const gatewayFailures = new Int32Array(nodeCount);
-  const localFailures = new Int32Array(nodeCount);
+  const streaks = createStreaks(streakRules(p), ejections, nodeCount);
   const releasedNs = new Float64Array(nodeCount).fill(Infinity);
-  const serverErrorPercent = percentOf(p.enforcingConsecutive5xx);
-  const gatewayPercent = percentOf(p.enforcingConsecutiveGatewayFailure);
-  const localPercent = percentOf(p.enforcingConsecutiveLocalOriginFailure);
 
-  function resetCounters(node: NodeId): void {
-    serverErrors[node] = 0;
-    gatewayFailures[node] = 0;
-    localFailures[node] = 0;
-  }
   function join(node: NodeId): void {
-    resetCounters(node);
+    streaks.reset(node);
     external.forget(node);
     local.forget(node);
     releasedNs[node] = Infinity;
@@ -66,38 +46,19 @@ export function createEnvoyDetector(p: Parameters, context: HealthContext): Heal
   // Hot: runs once per event. No allocation, no closures.
   function onAnswer(node: NodeId, ok: boolean, isGateway: boolean, nowNs: number): void {
     external.count(node, ok);
-    if (ok) {
-      serverErrors[node] = 0;
-      gatewayFailures[node] = 0;
-      return;
-    }
-    gatewayFailures[node] = isGateway ? gatewayFailures[node]! + 1 : 0;
-    serverErrors[node]!++;
-    // A counter fires when it equals its threshold, and begins again whether or not the limit lets
-    // the node be ejected. Of a node that is out already it runs past the threshold.
-    if (isGateway && gatewayFailures[node] === p.consecutiveGatewayFailure) {
-      if (ejections.isEjected(node)) return;
-      ejections.tryEject(node, gatewayPercent, 'consecutive-gateway-failure', nowNs);
-      gatewayFailures[node] = 0;
-    }
-    if (serverErrors[node] === p.consecutive5xx && !ejections.isEjected(node)) {
-      ejections.tryEject(node, serverErrorPercent, 'consecutive-5xx', nowNs);
-      serverErrors[node] = 0;
-    }
+    if (ok) streaks.onAnswer(node);
+    else streaks.onServerError(node, isGateway, nowNs);
   }
   // Hot: runs once per event. No allocation, no closures.
   function onConnection(node: NodeId, ok: boolean, nowNs: number): void {
     local.count(node, ok);
-    localFailures[node] = ok ? 0 : localFailures[node]! + 1;
-    if (localFailures[node] !== p.consecutiveLocalOriginFailure || ok) return;
-    if (ejections.isEjected(node)) return;
-    ejections.tryEject(node, localPercent, 'consecutive-local-origin-failure', nowNs);
-    localFailures[node] = 0;
+    if (ok) streaks.onConnected(node);
+    else streaks.onLocalFailure(node, nowNs);
   }
   function sweep(nowNs: number): void {
     for (let node = 0; node < nodeCount; node++) {
       if (ejections.isMember[node] === 0 || !ejections.release(node, nowNs)) continue;
-      resetCounters(node);
+      streaks.reset(node);
       releasedNs[node] = nowNs;
     }
     external.swap();
@@ -135,6 +96,35 @@ export function createEnvoyDetector(p: Parameters, context: HealthContext): Heal
         onConnection(node, true, nowNs);
         onAnswer(node, result === RESULT_OK, result !== RESULT_ERROR, nowNs);
       }
+    },
+  };
+}
+
+function ejectionRule(p: Parameters): EjectionRule {
+  return {
+    baseNs: p.baseEjectionTime,
+    maxNs: Math.max(p.maxEjectionTime, p.baseEjectionTime),
+    jitterNs: p.maxEjectionTimeJitter,
+    maxPercent: percentOf(p.maxEjectionPercent),
+    limit: p.ejectionLimit === 'before' ? 'before' : 'after',
+    alwaysOne: p.alwaysEjectOneHost,
+    isMultiplierBounded: true,
+  };
+}
+
+function streakRules(p: Parameters): StreakRules {
+  return {
+    serverErrors: {
+      threshold: p.consecutive5xx,
+      percent: percentOf(p.enforcingConsecutive5xx),
+    },
+    gatewayFailures: {
+      threshold: p.consecutiveGatewayFailure,
+      percent: percentOf(p.enforcingConsecutiveGatewayFailure),
+    },
+    localFailures: {
+      threshold: p.consecutiveLocalOriginFailure,
+      percent: percentOf(p.enforcingConsecutiveLocalOriginFailure),
     },
   };
 }
