@@ -134,10 +134,10 @@ export const grpcOutlierDetection = defineHealthCheck({
       rates.run(counts, rules, nowNs);
       for (let node = 0; node < context.nodeCount; node++) {
         if (ejections.isMember[node] === 0) continue;
+        ejections.relent(node, nowNs);
         // It asks for a time strictly after the end of an ejection. Its sweeps come late, if only
         // by microseconds, so a sweep that is due at that very time is after it.
-        if (!ejections.isEjected(node)) ejections.relent(node);
-        else ejections.release(node, nowNs);
+        ejections.release(node, nowNs);
       }
     }
     function join(node: number): void {

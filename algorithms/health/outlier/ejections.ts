@@ -30,8 +30,8 @@ export interface Ejections {
   tryEject(node: NodeId, percent: number, reason: string, nowNs: number): void;
   /** Lets a node back in if its time is up. */
   release(node: NodeId, nowNs: number): boolean;
-  /** A sweep in which the node was in all along makes its next ejection shorter. */
-  relent(node: NodeId): void;
+  /** A sweep before which the node was in all along makes its next ejection shorter. */
+  relent(node: NodeId, nowNs: number): void;
 }
 
 const MS_NS = 1e6;
@@ -40,6 +40,7 @@ export function createEjections(rule: EjectionRule, context: HealthContext): Eje
   const verdicts = createVerdicts(context);
   const ejectedNs = new Float64Array(context.nodeCount);
   const jitterNs = new Float64Array(context.nodeCount);
+  const releasedNs = new Float64Array(context.nodeCount).fill(-Infinity);
   const multiplier = new Int32Array(context.nodeCount);
   let ejectedCount = 0;
 
@@ -81,10 +82,12 @@ export function createEjections(rule: EjectionRule, context: HealthContext): Eje
       const lastsNs = Math.min(rule.baseNs * multiplier[node]!, rule.maxNs) + jitterNs[node]!;
       if (nowNs - ejectedNs[node]! < lastsNs) return false;
       ejectedCount--;
+      releasedNs[node] = nowNs;
       verdicts.say(node, true, 'ejection-time');
       return true;
     },
-    relent(node) {
+    relent(node, nowNs) {
+      if (verdicts.isHealthy[node] === 0 || releasedNs[node] === nowNs) return;
       if (multiplier[node]! > 0) multiplier[node]!--;
     },
   };

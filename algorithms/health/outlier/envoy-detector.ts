@@ -34,32 +34,16 @@ export function createEnvoyDetector(p: Parameters, context: HealthContext): Heal
   const external = createIntervalCounts(nodeCount);
   const local = createIntervalCounts(nodeCount);
   const streaks = createStreaks(streakRules(p), ejections, nodeCount);
-  const releasedNs = new Float64Array(nodeCount).fill(Infinity);
 
   function join(node: NodeId): void {
     streaks.reset(node);
     external.forget(node);
     local.forget(node);
-    releasedNs[node] = Infinity;
     ejections.join(node);
-  }
-  // Hot: runs once per event. No allocation, no closures.
-  function onAnswer(node: NodeId, ok: boolean, isGateway: boolean, nowNs: number): void {
-    external.count(node, ok);
-    if (ok) streaks.onAnswer(node);
-    else streaks.onServerError(node, isGateway, nowNs);
-  }
-  // Hot: runs once per event. No allocation, no closures.
-  function onConnection(node: NodeId, ok: boolean, nowNs: number): void {
-    local.count(node, ok);
-    if (ok) streaks.onConnected(node);
-    else streaks.onLocalFailure(node, nowNs);
   }
   function sweep(nowNs: number): void {
     for (let node = 0; node < nodeCount; node++) {
-      if (ejections.isMember[node] === 0 || !ejections.release(node, nowNs)) continue;
-      streaks.reset(node);
-      releasedNs[node] = nowNs;
+      if (ejections.isMember[node] && ejections.release(node, nowNs)) streaks.reset(node);
     }
     external.swap();
     local.swap();
@@ -68,8 +52,7 @@ export function createEnvoyDetector(p: Parameters, context: HealthContext): Heal
     rates.run(external, rules.external, nowNs);
     rates.run(local, rules.local, nowNs);
     for (let node = 0; node < nodeCount; node++) {
-      if (ejections.isMember[node] === 0 || ejections.isEjected(node)) continue;
-      if (nowNs - releasedNs[node]! >= p.interval) ejections.relent(node);
+      if (ejections.isMember[node]) ejections.relent(node, nowNs);
     }
   }
 
@@ -87,15 +70,19 @@ export function createEnvoyDetector(p: Parameters, context: HealthContext): Heal
     // Hot: runs once per event. No allocation, no closures.
     onResult(node, result, _latencyNs, nowNs) {
       if (ejections.isMember[node] === 0) return;
+      const ok = result === RESULT_OK;
       if (!p.splitExternalLocalOriginErrors) {
-        onAnswer(node, result === RESULT_OK, isGatewayFailure(result), nowNs);
-      } else if (result === RESULT_REFUSED || result === RESULT_TIMEOUT) {
-        onConnection(node, false, nowNs);
-      } else {
-        // The connection was there; a reset of a request on it counts as 503.
-        onConnection(node, true, nowNs);
-        onAnswer(node, result === RESULT_OK, result !== RESULT_ERROR, nowNs);
+        external.count(node, ok);
+        streaks.onAnswer(node, ok, isGatewayFailure(result), nowNs);
+        return;
       }
+      const isConnected = result !== RESULT_REFUSED && result !== RESULT_TIMEOUT;
+      local.count(node, isConnected);
+      streaks.onConnection(node, isConnected, nowNs);
+      if (!isConnected) return;
+      // A reset of a request on a connection that was there counts as 503.
+      external.count(node, ok);
+      streaks.onAnswer(node, ok, result !== RESULT_ERROR, nowNs);
     },
   };
 }

@@ -17,11 +17,10 @@ export interface StreakRules {
 }
 
 export interface Streaks {
-  /** An answer that is no 5xx. */
-  onAnswer(node: NodeId): void;
-  onServerError(node: NodeId, isGateway: boolean, nowNs: number): void;
-  onConnected(node: NodeId): void;
-  onLocalFailure(node: NodeId, nowNs: number): void;
+  /** An answer, or what counts as one; not `ok` is a 5xx. */
+  onAnswer(node: NodeId, ok: boolean, isGateway: boolean, nowNs: number): void;
+  /** Whether there was a connection at all. */
+  onConnection(node: NodeId, ok: boolean, nowNs: number): void;
   reset(node: NodeId): void;
 }
 
@@ -50,27 +49,20 @@ export function createStreaks(
   }
 
   return {
-    onAnswer(node) {
-      serverErrors[node] = 0;
-      gatewayFailures[node] = 0;
-    },
     // Hot: runs once per event. No allocation, no closures.
-    onServerError(node, isGateway, nowNs) {
-      serverErrors[node]!++;
+    onAnswer(node, ok, isGateway, nowNs) {
+      serverErrors[node] = ok ? 0 : serverErrors[node]! + 1;
+      gatewayFailures[node] = ok || !isGateway ? 0 : gatewayFailures[node]! + 1;
+      if (ok) return;
       if (isGateway) {
-        gatewayFailures[node]!++;
         fire(gatewayFailures, rules.gatewayFailures, node, 'consecutive-gateway-failure', nowNs);
-      } else {
-        gatewayFailures[node] = 0;
       }
       fire(serverErrors, rules.serverErrors, node, 'consecutive-5xx', nowNs);
     },
-    onConnected(node) {
-      localFailures[node] = 0;
-    },
     // Hot: runs once per event. No allocation, no closures.
-    onLocalFailure(node, nowNs) {
-      localFailures[node]!++;
+    onConnection(node, ok, nowNs) {
+      localFailures[node] = ok ? 0 : localFailures[node]! + 1;
+      if (ok) return;
       fire(localFailures, rules.localFailures, node, 'consecutive-local-origin-failure', nowNs);
     },
     reset(node) {
