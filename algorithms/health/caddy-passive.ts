@@ -73,16 +73,14 @@ export const caddyPassive = defineHealthCheck({
         verdicts.say(node, true, 'forgotten');
       }
     }
-    function join(node: number, nowNs: number): void {
+    function join(node: number): void {
       failures.forget(node);
+      inFlight[node] = 0;
       verdicts.join(node);
-      review(node, nowNs);
     }
 
     return {
-      onStart(nodes, nowNs) {
-        for (const node of nodes) join(node, nowNs);
-      },
+      onStart: (nodes) => nodes.forEach(join),
       onJoin: join,
       onLeave: verdicts.leave,
       onWake(node, nowNs) {
@@ -91,11 +89,13 @@ export const caddyPassive = defineHealthCheck({
       },
       // Hot: runs once per event. No allocation, no closures.
       onSend(node, nowNs) {
+        verdicts.sent(node);
         inFlight[node]!++;
         review(node, nowNs);
       },
       // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, latencyNs, nowNs) {
+        if (!verdicts.ended(node)) return;
         inFlight[node]!--;
         if (isConnectionFailure(result)) {
           failures.record(node, nowNs);

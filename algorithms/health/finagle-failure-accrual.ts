@@ -108,13 +108,14 @@ export const finagleFailureAccrual = defineHealthCheck({
       },
       // Hot: runs once per event. No allocation, no closures.
       onSend(node) {
+        verdicts.sent(node);
         if (state[node] !== PROBE_OPEN || verdicts.isMember[node] === 0) return;
         state[node] = PROBE_CLOSED;
         verdicts.say(node, false, 'probe-request');
       },
       // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
-        if (verdicts.isMember[node] === 0) return;
+        if (!verdicts.ended(node)) return;
         if (result !== RESULT_OK) {
           onFailure(node, nowNs);
           return;

@@ -156,8 +156,9 @@ export const grpcOutlierDetection = defineHealthCheck({
         sweep(nowNs);
         context.wakeAt(nowNs + p.interval, SWEEP);
       },
+      onSend: ejections.sent,
       onResult(node, result) {
-        if (ejections.isMember[node] === 1) counts.count(node, result === RESULT_OK);
+        if (ejections.ended(node)) counts.count(node, result === RESULT_OK);
       },
     };
   },

@@ -86,12 +86,13 @@ export const linkerdFailureAccrual = defineHealthCheck({
       },
       // Hot: runs once per event. No allocation, no closures.
       onSend(node) {
+        verdicts.sent(node);
         // The gate lets one request through, and nobody else until its result is known.
         if (state[node] === PROBATION) verdicts.say(node, false, 'probation-request');
       },
       // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
-        if (verdicts.isMember[node] === 0 || state[node] === SHUT) return;
+        if (!verdicts.ended(node) || state[node] === SHUT) return;
         if (result === RESULT_OK) {
           if (state[node] === PROBATION) open(node);
           failures[node] = 0;

@@ -84,14 +84,15 @@ export const passive = defineHealthCheck({
       },
       // Hot: runs once per event. No allocation, no closures.
       onSend(node, nowNs) {
-        const nowS = Math.floor(nowNs / SECOND_NS);
+        verdicts.sent(node);
         if (verdicts.isMember[node] === 0 || isAlone()) return;
+        const nowS = Math.floor(nowNs / SECOND_NS);
         // Of a node that failed this is the trial: the others skip it until its outcome is known.
         if (peers.onPick(node, nowS)) review(node, nowS, 'trial');
       },
       // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
-        if (verdicts.isMember[node] === 0) return;
+        if (!verdicts.ended(node)) return;
         const nowS = Math.floor(nowNs / SECOND_NS);
         if (isAlone()) {
           peers.clearFails(node);

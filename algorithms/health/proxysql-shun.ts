@@ -98,8 +98,10 @@ export const proxysqlShun = defineHealthCheck({
         verdicts.reminded(node, nowNs);
         recover(nowNs);
       },
+      onSend: verdicts.sent,
       // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
+        if (!verdicts.ended(node)) return;
         if (result !== RESULT_REFUSED && result !== RESULT_TIMEOUT) return;
         const nowS = Math.floor(nowNs / SECOND_NS);
         if (nowS > errorS[node]!) {
@@ -110,7 +112,7 @@ export const proxysqlShun = defineHealthCheck({
         }
         errors[node]!++;
         if (errors[node]! < errorsMax) return;
-        if (verdicts.isMember[node] === 0 || verdicts.isHealthy[node] === 0) return;
+        if (verdicts.isHealthy[node] === 0) return;
         shunnedCount++;
         verdicts.say(node, false, 'connect-errors');
         recover(nowNs);

@@ -85,8 +85,10 @@ export const ribbonCircuit = defineHealthCheck({
         verdicts.reminded(node, nowNs);
         if (verdicts.isMember[node]) review(node, nowNs, 'blackout-over');
       },
+      onSend: verdicts.sent,
       // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
+        if (!verdicts.ended(node)) return;
         if (isConnectionFailure(result) || (throttled && result === RESULT_REJECTED)) {
           failures[node]!++;
           failedNs[node] = nowNs;

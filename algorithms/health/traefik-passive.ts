@@ -52,15 +52,17 @@ export const traefikPassive = defineHealthCheck({
         if (nowNs >= outUntilNs[node]!) verdicts.say(node, true, 'failure-window');
         else if (verdicts.isHealthy[node] === 0) verdicts.remind(node, outUntilNs[node]!);
       },
+      onSend: verdicts.sent,
       // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
+        if (!verdicts.ended(node)) return;
         if (result === RESULT_OK) {
           failures.forget(node);
           return;
         }
         failures.record(node, nowNs);
         // Failures while it is out are remembered, but do not keep it out any longer.
-        if (verdicts.isMember[node] === 0 || verdicts.isHealthy[node] === 0) return;
+        if (verdicts.isHealthy[node] === 0) return;
         if (failures.nthLastNs(node) <= nowNs - failureWindow) return;
         outUntilNs[node] = nowNs + failureWindow;
         verdicts.say(node, false, 'failed-attempts');

@@ -24,6 +24,9 @@ export interface Ejections {
   readonly isMember: Uint8Array;
   readonly memberCount: number;
   isEjected(node: NodeId): boolean;
+  sent(node: NodeId): void;
+  /** True if the check may learn from the request that ended. */
+  ended(node: NodeId): boolean;
   join(node: NodeId): void;
   leave(node: NodeId): void;
   /** Ejects unless the limit forbids it, or chance: it is enforced in so many percent of cases. */
@@ -56,6 +59,8 @@ export function createEjections(rule: EjectionRule, context: HealthContext): Eje
     get memberCount() {
       return verdicts.memberCount;
     },
+    sent: verdicts.sent,
+    ended: verdicts.ended,
     isEjected: (node) => verdicts.isHealthy[node] === 0,
     join(node) {
       multiplier[node] = 0;

@@ -67,9 +67,10 @@ export function createEnvoyDetector(p: Parameters, context: HealthContext): Heal
       sweep(nowNs);
       context.wakeAt(nowNs + p.interval, SWEEP);
     },
+    onSend: ejections.sent,
     // Hot: runs once per event. No allocation, no closures.
     onResult(node, result, _latencyNs, nowNs) {
-      if (ejections.isMember[node] === 0) return;
+      if (!ejections.ended(node)) return;
       const ok = result === RESULT_OK;
       if (!p.splitExternalLocalOriginErrors) {
         external.count(node, ok);
