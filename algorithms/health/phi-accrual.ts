@@ -2,7 +2,7 @@
  * The φ accrual failure detector with normal gaps, as in Akka.
  *
  * It differs from a fixed timeout in what it learns: irregular heartbeats make it patient. With
- * regular ones the deviation is at its least, and the rule is a timeout of mean + pause + 5 · 100 ms.
+ * regular ones the deviation is at its least, and the rule is a timeout of mean + pause + 5.2 · 100 ms.
  */
 
 import { createAccrualDetector } from './accrual/detector.ts';

@@ -9,15 +9,7 @@
 import type { NodeId } from '../../balancing/types.ts';
 import { RESULT_OK } from '../results.ts';
 import type { HealthCheck, HealthContext } from '../types.ts';
-
-export interface GapModel {
-  /** Forgets the node's gaps; its first heartbeat is there. */
-  begin(node: NodeId): void;
-  /** A gap between two heartbeats; `wasUp` unless it was long enough for a verdict. */
-  add(node: NodeId, gapNs: number, wasUp: boolean): void;
-  /** How long a silence brings the node down. */
-  silenceNs(node: NodeId): number;
-}
+import { createSilences, type GapModel } from './silences.ts';
 
 interface Pace {
   readonly heartbeat: number;
@@ -35,53 +27,41 @@ export function createAccrualDetector(
   model: GapModel,
 ): HealthCheck {
   const { nodeCount, judge, wakeAt, probe, rng } = context;
+  const silences = createSilences(nodeCount, model, wakeAt);
+  const up = new Uint8Array(nodeCount);
   /** When it joined, Infinity for those that are not here. */
   const joined = new Float64Array(nodeCount).fill(Infinity);
-  /** The latest heartbeat; −1 before the first. */
-  const heard = new Float64Array(nodeCount);
-  const up = new Uint8Array(nodeCount);
-  /** When suspicion reaches its threshold if the node stays silent. */
-  const suspect = new Float64Array(nodeCount);
-  /** The wake that waits for that; it is not moved when a heartbeat comes, only when it is due. */
-  const waking = new Float64Array(nodeCount);
   /** When a first heartbeat is assumed. */
   const assumed = new Float64Array(nodeCount);
-  const [TICK, ASSUME] = [nodeCount, nodeCount + 1];
+  // Tokens below are those of silences.
+  const TICK = nodeCount;
+  const ASSUME = nodeCount + 1;
 
   function admit(node: NodeId, nowNs: number): void {
+    silences.forget(node);
     joined[node] = nowNs;
-    heard[node] = -1;
-    up[node] = initially === 'up' ? 1 : 0;
-    waking[node] = Infinity;
     assumed[node] = Infinity;
+    up[node] = initially === 'up' ? 1 : 0;
   }
   function set(node: NodeId, isUp: boolean, reason: string): void {
     if ((up[node] === 1) === isUp) return;
     up[node] = isUp ? 1 : 0;
     judge(node, isUp, reason);
   }
-  function hear(node: NodeId, nowNs: number): void {
-    if (heard[node] === -1) model.begin(node);
-    else model.add(node, nowNs - heard[node]!, nowNs < suspect[node]!);
-    heard[node] = nowNs;
-    suspect[node] = nowNs + model.silenceNs(node);
-    arm(node);
-  }
-  function arm(node: NodeId): void {
-    if (waking[node]! <= suspect[node]!) return;
-    waking[node] = suspect[node]!;
-    wakeAt(suspect[node]!, node);
-  }
   function tick(nowNs: number): void {
     for (let node = 0; node < nodeCount; node++) {
       if (joined[node] === Infinity) continue;
-      if (heard[node] === -1 && assumed[node] === Infinity && firstExpectedNs < Infinity) {
+      const isAwaited = !silences.isHeard(node) && assumed[node] === Infinity;
+      if (isAwaited && firstExpectedNs < Infinity) {
         assumed[node] = nowNs + firstExpectedNs;
         wakeAt(assumed[node]!, ASSUME + node);
       }
       probe(node, ANSWER_NS_MAX);
     }
     wakeAt(nowNs + heartbeat, TICK);
+  }
+  function assume(node: NodeId, nowNs: number): void {
+    if (assumed[node]! <= nowNs && !silences.isHeard(node)) silences.hear(node, nowNs);
   }
 
   return {
@@ -91,27 +71,20 @@ export function createAccrualDetector(
     },
     onJoin: admit,
     onLeave(node) {
+      silences.forget(node);
       joined[node] = Infinity;
-      waking[node] = Infinity;
       assumed[node] = Infinity;
     },
     onProbe(node, result, latencyNs, nowNs) {
       // Not an answer to a probe from before the node left.
       if (result !== RESULT_OK || nowNs - latencyNs < joined[node]!) return;
-      hear(node, nowNs);
+      silences.hear(node, nowNs);
       set(node, true, 'heartbeat');
     },
     onWake(token, nowNs) {
       if (token === TICK) tick(nowNs);
-      else if (token >= ASSUME) {
-        if (assumed[token - ASSUME]! <= nowNs && heard[token - ASSUME] === -1) {
-          hear(token - ASSUME, nowNs);
-        }
-      } else if (waking[token]! <= nowNs) {
-        waking[token] = Infinity;
-        if (nowNs >= suspect[token]!) set(token, false, 'suspicion');
-        else arm(token);
-      }
+      else if (token >= ASSUME) assume(token - ASSUME, nowNs);
+      else if (silences.isTooLong(token, nowNs)) set(token, false, 'suspicion');
     },
   };
 }
