@@ -19,8 +19,8 @@ export const outlierDetection = defineHealthCheck({
   weakness:
     'With fewer than 10 nodes the default limit of 10 % ejects nobody, ever; the older rule ejects ' +
     'the only node there is. Success rates are compared within the group: if all are healthy, ' +
-    'somebody is still below, and at high volume some are ejected by chance; if most fail, nobody ' +
-    'stands out. A node that fails half the time rarely does so five times in a row. Slow and ' +
+    'somebody is still below. Of five equal ones one is an outlier in 3 % of sweeps, and in up to ' +
+    '41 % if errors are so rare that a single one is enough; if most fail, nobody stands out. A node that fails half the time rarely does so five times in a row. Slow and ' +
     'idle nodes are not seen; who comes back gets full traffic at once. Each proxy judges by itself.',
   parameters: ENVOY_OUTLIER_PARAMETERS,
   initially: 'up',
