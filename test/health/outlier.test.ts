@@ -141,7 +141,13 @@ describe('outlier-detection: what counts as what', () => {
     }
     return null;
   }
-  const ALL = [RESULT_ERROR, RESULT_TIMEOUT, RESULT_REFUSED, RESULT_RESET, RESULT_REJECTED];
+  const ALL: readonly Result[] = [
+    RESULT_ERROR,
+    RESULT_TIMEOUT,
+    RESULT_REFUSED,
+    RESULT_RESET,
+    RESULT_REJECTED,
+  ];
 
   it('by default everything is a 5xx', () => {
     expect(ALL.map((result) => needed({}, [result]))).toEqual([5, 5, 5, 5, 5]);

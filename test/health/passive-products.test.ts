@@ -9,6 +9,7 @@ import {
   RESULT_REJECTED,
   RESULT_RESET,
   RESULT_TIMEOUT,
+  type Result,
 } from '../../algorithms/health/results.ts';
 import { ribbonCircuit } from '../../algorithms/health/ribbon-circuit.ts';
 import { traefikPassive } from '../../algorithms/health/traefik-passive.ts';
@@ -50,7 +51,7 @@ describe('caddy-passive', () => {
   });
 
   it('a wrong answer counts if listed, a late one if so long, and both are two strikes', () => {
-    const strikes = (parameters: object, result = RESULT_ERROR, latencyNs = 200 * MS) => {
+    const strikes = (parameters: object, result: Result = RESULT_ERROR, latencyNs = 200 * MS) => {
       for (const maxFails of [1, 2]) {
         const { mood, driver } = stage(caddyPassive, 1, { ...parameters, maxFails });
         mood.set(0, result, latencyNs);
