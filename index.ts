@@ -15,6 +15,13 @@ export { HOLD } from './algorithms/balancing/types.ts';
 export { FAILOVER, failoverByName } from './algorithms/failover/index.ts';
 export { HEALTH, healthCheckByName } from './algorithms/health/index.ts';
 export type { ParameterDeclaration, ParameterSchema } from './algorithms/parameters.ts';
+export {
+  BACKOFFS,
+  CIRCUIT_BREAKERS,
+  CONCURRENCY_LIMITS,
+  QUEUE_DEADLINES,
+  RETRY_BUDGETS,
+} from './algorithms/resilience/index.ts';
 export { buildReport } from './reports/build-report.ts';
 export type { Report } from './reports/model.ts';
 export { runExperiment } from './runner/run-experiment.ts';

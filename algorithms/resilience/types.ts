@@ -24,7 +24,7 @@ export interface RetryBudget {
   onRequest(nowNs: number): void;
   /** Asks for one retry and takes it if it may be; `inFlight` counts every attempt under way. */
   tryWithdraw(inFlight: number, nowNs: number): boolean;
-  /** An attempt ended, first or retry. */
+  /** An attempt ended, first or retry; before it is asked whether to retry that one. */
   onResult(isRetry: boolean, ok: boolean, nowNs: number): void;
 }
 

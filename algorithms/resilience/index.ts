@@ -1,0 +1,62 @@
+/** Every way to retry, to stop and to turn away, one line each; list order is report order. */
+
+import { constantBackoff } from './backoff/constant.ts';
+import { decorrelatedJitter } from './backoff/decorrelated-jitter.ts';
+import { envoyBackoff } from './backoff/envoy-backoff.ts';
+import { equalJitter } from './backoff/equal-jitter.ts';
+import { finagleEqualJitter } from './backoff/finagle-equal-jitter.ts';
+import { fullJitter } from './backoff/full-jitter.ts';
+import { grpcBackoff } from './backoff/grpc-backoff.ts';
+import { linkerdBackoff } from './backoff/linkerd-backoff.ts';
+import { envoyThresholds } from './breakers/envoy-thresholds.ts';
+import { hystrix } from './breakers/hystrix.ts';
+import { resilience4j } from './breakers/resilience4j.ts';
+import { envoyRetryBudget } from './budgets/envoy-retry-budget.ts';
+import { finagleRetryBudget } from './budgets/finagle-retry-budget.ts';
+import { grpcRetryThrottle } from './budgets/grpc-retry-throttle.ts';
+import { maxRetries } from './budgets/max-retries.ts';
+import { aimd } from './limits/aimd.ts';
+import { gradient2 } from './limits/gradient2.ts';
+import { vegas } from './limits/vegas.ts';
+import { codel } from './queues/codel.ts';
+import { follyCodel } from './queues/folly-codel.ts';
+import type {
+  Backoff,
+  CircuitBreaker,
+  ConcurrencyLimit,
+  QueueDeadline,
+  ResilienceDefinition,
+  RetryBudget,
+} from './types.ts';
+
+export const BACKOFFS: readonly ResilienceDefinition<Backoff>[] = [
+  constantBackoff,
+  fullJitter,
+  equalJitter,
+  decorrelatedJitter,
+  envoyBackoff,
+  grpcBackoff,
+  linkerdBackoff,
+  finagleEqualJitter,
+];
+
+export const RETRY_BUDGETS: readonly ResilienceDefinition<RetryBudget>[] = [
+  finagleRetryBudget,
+  envoyRetryBudget,
+  maxRetries,
+  grpcRetryThrottle,
+];
+
+export const CIRCUIT_BREAKERS: readonly ResilienceDefinition<CircuitBreaker>[] = [
+  hystrix,
+  resilience4j,
+  envoyThresholds,
+];
+
+export const CONCURRENCY_LIMITS: readonly ResilienceDefinition<ConcurrencyLimit>[] = [
+  vegas,
+  gradient2,
+  aimd,
+];
+
+export const QUEUE_DEADLINES: readonly ResilienceDefinition<QueueDeadline>[] = [codel, follyCodel];
