@@ -24,7 +24,10 @@ export function explainFault(
   const notes = [
     ...(location === null ? [`the algorithm is ${plugin.shown}`] : []),
     ...(request === null ? [] : [`request ${request.number} of client \`${request.client}\``]),
-    `\`lbsim algorithms test ${plugin.shown}\` looks for the shortest way there`,
+    // What cannot be made cannot be tested.
+    ...(hook === 'create'
+      ? []
+      : [`\`lbsim algorithms test ${plugin.shown}\` looks for the shortest way there`]),
   ];
   const code = cause === undefined ? (WITHOUT_ERROR[hook] ?? 'plugin-threw') : 'plugin-threw';
   return new InputError([{ severity: 'error', code, message: error.message, location, notes }]);

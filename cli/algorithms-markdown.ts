@@ -19,14 +19,14 @@ export function algorithmsMarkdown(): string {
       LOADS.map(({ name, summary, source }) => [`\`${name}\``, summary, source]),
     ),
     '## Properties',
-    'What the conformance suite asks of each algorithm. An entry that declines a property says why.',
+    PROPERTIES,
     table(
       ['property', 'an algorithm that has it'],
       CONFORMANCE.map(({ name, claim }) => [`\`${name}\``, claim]),
     ),
     ...FAMILIES.flatMap(({ name, entries }) => [
       `## ${capital(name)}, one by one`,
-      ...entries.map(section),
+      ...entries.map(algorithmMarkdown),
     ]),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -39,6 +39,13 @@ const INTRODUCTION = [
   'from production.',
 ].join('\n');
 
+const PROPERTIES = [
+  '`lbsim algorithms test NAME` plays random histories to an algorithm and checks these. A property',
+  'that an algorithm does not aim at is declined, and its entry says why: round robin declines',
+  '`respects-weights`, because its turns are equal. Hashing algorithms are asked for `keeps-keys` and',
+  '`moves-few-keys`, the others for `ignores-keys`.',
+].join('\n');
+
 function familyTable({ name, summary, entries }: (typeof FAMILIES)[number]): string {
   const rows = entries.map((entry) => [
     `[\`${entry.name}\`](#${entry.name})${entry.research ? ' †' : ''}`,
@@ -48,17 +55,19 @@ function familyTable({ name, summary, entries }: (typeof FAMILIES)[number]): str
   return `## ${capital(name)}: ${summary}\n\n${table(['algorithm', 'rule', 'cost'], rows)}`;
 }
 
-function section(entry: AlgorithmDefinition): string {
+/** Everything about one, with a heading of the third level. */
+export function algorithmMarkdown(entry: AlgorithmDefinition): string {
   const { name, aliases, summary, deployed, source, cost, weakness, parameters, except } = entry;
   const facts = [
     ...(entry.research ? ['**Research**, not known from production.'] : []),
     ...(aliases.length === 0
       ? []
       : [`**Also called** ${aliases.map((one) => `\`${one}\``).join(', ')}`]),
-    `**Deployed** as ${deployed.map(escaped).join('; ')}`,
-    `**Source** ${escaped(source)}`,
-    `**Cost** per pick ${escaped(cost)}`,
-    `**Bad when** ${escaped(weakness)}`,
+    // An algorithm of the user's own may leave these out.
+    ...(deployed.length === 0 ? [] : [`**Deployed** as ${deployed.map(escaped).join('; ')}`]),
+    ...(source === '' ? [] : [`**Source** ${escaped(source)}`]),
+    ...(cost === '' ? [] : [`**Cost** per pick ${escaped(cost)}`]),
+    ...(weakness === '' ? [] : [`**Bad when** ${escaped(weakness)}`]),
     ...(entry.usesKeys ? ["**Keys** It chooses by the request's key: give clients `keys`."] : []),
     ...(except ?? []).map(({ property, reason }) => {
       return `**Declines** \`${property}\`: ${escaped(reason)}`;
@@ -69,7 +78,11 @@ function section(entry: AlgorithmDefinition): string {
     declaration.summary,
     parameterFacts(declaration).join(', '),
   ]);
-  const blocks = [`### ${name}`, escaped(summary), facts.join('\n')];
+  const blocks = [
+    `### ${name}`,
+    escaped(summary),
+    ...(facts.length === 0 ? [] : [facts.join('\n')]),
+  ];
   if (rows.length > 0) blocks.push(table(['parameter', 'meaning', 'values'], rows));
   return blocks.join('\n\n');
 }

@@ -8,11 +8,18 @@ export function parameterFacts(declaration: ParameterDeclaration): readonly stri
   const { kind, choices, min, max } = declaration;
   const show = (value: ParameterDeclaration['default']) => formatParameter(declaration, value);
   return [
-    choices?.join(' | ') ?? UNITS[kind] ?? kind,
+    choices ? choicesText(choices) : (UNITS[kind] ?? kind),
     ...(min === undefined || min === -Infinity ? [] : [`from ${show(min)}`]),
     ...(max === undefined || max === Infinity ? [] : [`to ${show(max)}`]),
     `default ${show(declaration.default)}`,
   ];
+}
+
+/** With more, the summary says what they are, and a list would hide it. */
+const CHOICES_LISTED = 20;
+
+function choicesText(choices: readonly string[]): string {
+  return choices.length > CHOICES_LISTED ? `one of ${choices.length} names` : choices.join(' | ');
 }
 
 const UNITS: Readonly<Record<string, string>> = {

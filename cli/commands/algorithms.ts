@@ -1,10 +1,10 @@
 /** `lbsim algorithms`: what exists, and everything about one. */
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type AlgorithmFamily, BALANCING, FAMILIES } from '../../algorithms/balancing/index.ts';
 import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
 import type { ParameterDeclaration } from '../../algorithms/parameters.ts';
-import { algorithmsMarkdown } from '../algorithms-markdown.ts';
+import { algorithmMarkdown, algorithmsMarkdown } from '../algorithms-markdown.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type FoundAlgorithm, findAlgorithm } from '../find-algorithm.ts';
 import { parameterFacts } from '../parameter-text.ts';
@@ -21,7 +21,7 @@ export function addAlgorithms(program: Command, exit: (code: number) => void): v
     .summary('what algorithms exist; everything about one; your own')
     .argument('[name]', 'name, alias, or file of your own')
     .option('--json', 'as JSON')
-    .option('--markdown', 'everything about all of them, as one page')
+    .addOption(new Option('--markdown', 'as Markdown; of all, one page').conflicts('json'))
     .addHelpText(
       'after',
       '\nExamples:\n  lbsim algorithms\n  lbsim algorithms peak-ewma\n' +
@@ -30,6 +30,8 @@ export function addAlgorithms(program: Command, exit: (code: number) => void): v
     .action(async (name: string | undefined, options: { json?: true; markdown?: true }) => {
       const found = name === undefined ? null : await findAlgorithm(name);
       if (options.json) print(jsonOf(found === null ? BALANCING : [found.definition]));
+      else if (found !== null && options.markdown)
+        print(`${algorithmMarkdown(found.definition)}\n`);
       else if (found !== null) print(describe(found));
       else print(options.markdown ? algorithmsMarkdown() : listAll(styleOf(process.stdout).width));
       exit(EXIT.ok);
@@ -39,7 +41,11 @@ export function addAlgorithms(program: Command, exit: (code: number) => void): v
 }
 
 function jsonOf(chosen: readonly AlgorithmDefinition[]): string {
-  const entries = chosen.map((entry) => ({ family: familyOf(entry)?.name ?? null, ...entry }));
+  const entries = chosen.map(({ name, ...others }) => ({
+    name,
+    family: familyOf(name)?.name ?? null,
+    ...others,
+  }));
   return `${JSON.stringify(entries, null, 2)}\n`;
 }
 
@@ -64,14 +70,16 @@ function listAll(width: number): string {
   return `${[...families, notes.join('\n')].join('\n\n')}\n`;
 }
 
-/** Cut at a word. */
+/** Cut after a clause if that leaves enough, else at a word. */
 function shorten(text: string, width: number): string {
   if (text.length <= width) return text;
   const cut = text.slice(0, width - 1);
-  return `${cut.slice(0, Math.max(1, cut.lastIndexOf(' '))).replace(/[ ,;:]+$/, '')}…`;
+  const clause = Math.max(...[', ', '; ', ': ', ' ('].map((mark) => cut.lastIndexOf(mark)));
+  const end = clause >= width / 2 ? clause : Math.max(1, cut.lastIndexOf(' '));
+  return `${cut.slice(0, end)}…`;
 }
 
-function familyOf({ name }: AlgorithmDefinition): AlgorithmFamily | undefined {
+function familyOf(name: string): AlgorithmFamily | undefined {
   return FAMILIES.find(({ entries }) => entries.some((entry) => entry.name === name));
 }
 
@@ -79,7 +87,7 @@ const row = (label: string, text: string) =>
   wrapText(text, { first: `${label === '' ? '' : `${label}:`}`.padEnd(INDENT), indent: INDENT });
 
 function describe({ definition: entry, plugin }: FoundAlgorithm): string {
-  const family = plugin === null ? familyOf(entry) : undefined;
+  const family = plugin === null ? familyOf(entry.name) : undefined;
   const { name, summary, aliases, deployed, source, cost, weakness, except = [] } = entry;
   const parameters = Object.entries(entry.parameters);
   const lines = [

@@ -75,12 +75,43 @@ export function missingKey(path: Path, suggestion?: string): Problem {
 function reportUnknownKey(context: ScenarioContext, path: Path, allowedText: string): void {
   const parent = path.slice(0, -1);
   const key = String(path.at(-1));
-  const problem = notYetProblem(key, parent) ?? unknownKey(key, parent, allowedText);
+  const problem =
+    notYetProblem(key, parent) ??
+    unknownParameter(context, key, parent, allowedText) ??
+    unknownKey(key, parent, allowedText);
   complain(context, path, problem, { at: 'key' });
 }
 
+/** Of a balancer; null if the map is none. */
+function unknownParameter(
+  { root }: ScenarioContext,
+  key: string,
+  parent: Path,
+  allowedText: string,
+): Problem | null {
+  const node = nodeAt(root, parent);
+  const map = node === undefined ? null : plainValue(node);
+  const algorithm = (map as { readonly algorithm?: unknown } | null)?.algorithm;
+  if (typeof algorithm !== 'string') return null;
+  const allowed = wordsOf(allowedText).filter((name) => name !== 'algorithm');
+  const near = nearestName(key, allowed);
+  return {
+    code: 'unknown-key',
+    message: `${quoteValue(algorithm)} has no parameter ${quoteValue(key)}`,
+    ...(near !== null && { suggestion: `did you mean \`${near}\`?` }),
+    notes: [
+      `known: ${listOf(allowed)}`,
+      `\`lbsim algorithms ${algorithm}\` says what its parameters do`,
+    ],
+  };
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(' ').filter((name) => name !== '');
+}
+
 function unknownKey(key: string, parent: Path, allowedText: string): Problem {
-  const allowed = allowedText.split(' ').filter((name) => name !== '');
+  const allowed = wordsOf(allowedText);
   const near = nearestName(key, allowed);
   const where = parent.length === 0 ? 'a scenario' : `\`${parent.join('.')}\``;
   return {

@@ -18,6 +18,16 @@ export function nearestName(written: string, known: readonly string[]): string |
   return best;
 }
 
+/** Names with a word that begins as one of the written ones does, most such words first. */
+export function relatedNames(written: string, known: readonly string[], limit = 6): string[] {
+  const words = (text: string) => text.toLowerCase().split(/[^a-z0-9]+/);
+  const wanted = words(written).filter((word) => word.length > 2);
+  const shared = (name: string) =>
+    words(name).filter((word) => wanted.some((one) => word.startsWith(one))).length;
+  const related = known.filter((name) => shared(name) > 0);
+  return related.sort((a, b) => shared(b) - shared(a)).slice(0, limit);
+}
+
 /** Swapped letters (`wbe`) are one error, not two. */
 function typingErrors(written: string, name: string): number {
   const letters = (text: string) => [...text].sort().join('');

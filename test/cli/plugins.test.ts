@@ -266,7 +266,7 @@ describe('a file that is no algorithm', () => {
     const [absent, parameter, unit, ownKey] = results.map(({ stderr }) => stderr);
     expect(absent).toMatch(/absent\.yaml:\d+:5\n/);
     expect(absent).toContain('paths are relative to the scenario file');
-    expect(parameter).toContain('there is no key `setp` in `compare.1.balancer`');
+    expect(parameter).toContain('`./turns.ts` has no parameter `setp`');
     expect(parameter).toContain('did you mean `step`?');
     expect(unit).toContain('`2` has no unit, but a duration is needed');
     expect(ownKey).toContain('at least 1 is needed here');

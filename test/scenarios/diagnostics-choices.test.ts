@@ -4,8 +4,10 @@ import { expect, test } from 'vitest';
 import { BALANCING } from '../../algorithms/balancing/index.ts';
 import { changed, MINIMAL, rendered } from './read.ts';
 
-/** A new algorithm changes the list and no test. */
-const ALGORITHMS = BALANCING.map(({ name }) => name).join(', ');
+/** What stands below `lest-connections`. */
+const NO_SUCH_ALGORITHM = `   = also similar: \`nginx-least-connections\`, \`haproxy-least-connections\`
+   = \`lbsim algorithms\` lists all ${BALANCING.length}
+   = your own is a file, \`./mine.ts\`; its name ends in .ts, .mts, .js, .mjs, .wasm`;
 
 const CASES: readonly (readonly [name: string, text: string, expected: string])[] = [
   [
@@ -105,8 +107,7 @@ error[unknown-algorithm]: there is no algorithm \`lest-connections\`
 10 |   - lest-connections
    |     ^^^^^^^^^^^^^^^^ did you mean \`least-connections\`?
    |
-   = known: ${ALGORITHMS}
-   = \`lbsim algorithms\` explains them; your own is a file: \`./mine.ts\`
+${NO_SUCH_ALGORITHM}
 
 error[unknown-algorithm]: there is no algorithm \`lest-connections\`
   --> shop.yaml:11:17
@@ -114,8 +115,7 @@ error[unknown-algorithm]: there is no algorithm \`lest-connections\`
 11 |   - { balancer: lest-connections }
    |                 ^^^^^^^^^^^^^^^^ did you mean \`least-connections\`?
    |
-   = known: ${ALGORITHMS}
-   = \`lbsim algorithms\` explains them; your own is a file: \`./mine.ts\`
+${NO_SUCH_ALGORITHM}
 
 error[unknown-algorithm]: there is no algorithm \`lest-connections\`
   --> shop.yaml:12:30
@@ -123,8 +123,7 @@ error[unknown-algorithm]: there is no algorithm \`lest-connections\`
 12 |   - { balancer: { algorithm: lest-connections } }
    |                              ^^^^^^^^^^^^^^^^ did you mean \`least-connections\`?
    |
-   = known: ${ALGORITHMS}
-   = \`lbsim algorithms\` explains them; your own is a file: \`./mine.ts\`
+${NO_SUCH_ALGORITHM}
 
 3 errors
 `,
@@ -133,13 +132,14 @@ error[unknown-algorithm]: there is no algorithm \`lest-connections\`
     'parameters of an algorithm',
     `${MINIMAL}compare:\n  - balancer: { algorithm: p2c, laod: ewma, choices: 0, decay: 10 }\n  - balancer: { algorithm: p2c, load: ewam, instances: many }\n`,
     `
-error[unknown-key]: there is no key \`laod\` in \`compare.0.balancer\`
+error[unknown-key]: \`p2c\` has no parameter \`laod\`
   --> shop.yaml:10:33
    |
 10 |   - balancer: { algorithm: p2c, laod: ewma, choices: 0, decay: 10 }
    |                                 ^^^^ did you mean \`load\`?
    |
-   = known: \`algorithm\`, \`instances\`, \`zone\`, \`choices\`, \`replacement\`, \`load\`, \`decay\`
+   = known: \`instances\`, \`zone\`, \`choices\`, \`replacement\`, \`load\`, \`decay\`
+   = \`lbsim algorithms p2c\` says what its parameters do
 
 error[out-of-range]: \`0\` is too small
   --> shop.yaml:10:54

@@ -23,7 +23,7 @@ export const netflixChoiceOfTwo = defineBalancer({
   summary:
     'Two nodes at random, then the lower of (requests in flight, weighted by failures seen and by utilization reported); new nodes are eased in.',
   deployed: ['Netflix Zuul at the edge (its code and constants are not public: these are ours)'],
-  source: 'M. Smith, Rethinking Netflix’s edge load balancing, Netflix TechBlog 2018',
+  source: "M. Smith, Rethinking Netflix's edge load balancing, Netflix TechBlog 2018",
   cost: 'O(1)',
   weakness:
     'A node on probation that never answers costs one request after the other; when most are new ' +

@@ -36,7 +36,7 @@ export const aperture = defineBalancer({
       choices: ['random', 'deterministic'],
       default: 'random',
       summary:
-        'Nodes in an order of this balancer’s own, as many as load asks for; or the slice of a ring that is this balancer’s among all.',
+        "Nodes in an order of this balancer's own, as many as load asks for; or the slice of a ring that is this balancer's among all.",
     },
     low: {
       kind: 'number',

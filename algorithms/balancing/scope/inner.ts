@@ -16,15 +16,14 @@ const INNER: readonly AlgorithmDefinition[] = [
 ];
 
 /** Declares `within`; the default is what the product does there. */
-export function withinParameter<const D extends string>(
-  standard: D,
-  allows: (entry: AlgorithmDefinition) => boolean = () => true,
-) {
+export function withinParameter<const D extends string>(standard: D, { keys = true } = {}) {
+  const allowed = INNER.filter(({ usesKeys }) => keys || !usesKeys);
+  const which = keys ? 'any that is no scope' : 'any that is no scope and chooses without keys';
   return {
     kind: 'choice',
-    choices: INNER.filter(allows).map(({ name }) => name),
+    choices: allowed.map(({ name }) => name),
     default: standard,
-    summary: 'The algorithm that chooses among the nodes in scope, with its default parameters.',
+    summary: `The algorithm that chooses among the nodes in scope: ${which}, with its default parameters.`,
   } as const;
 }
 

@@ -9,7 +9,7 @@ export interface Ramp {
   partAfter(elapsedNs: number): number;
 }
 
-/** The ramp of that name: `envoy`, `haproxy` or `linear`; the last two numbers are Envoy’s. */
+/** The ramp of that name: `envoy`, `haproxy` or `linear`; the last two numbers are Envoy's. */
 export function createRamp(
   ramp: string,
   windowNs: number,

@@ -47,18 +47,18 @@ export const slowStart = defineBalancer({
       default: 1,
       min: 0.01,
       max: 100,
-      summary: 'Envoy’s power is 1 ÷ this: more than 1 rises fast at first, less than 1 late.',
+      summary: "Envoy's power is 1 ÷ this: more than 1 rises fast at first, less than 1 late.",
     },
     minimumWeight: {
       kind: 'ratio',
       default: 0.1,
       min: 0.001,
       max: 1,
-      summary: 'Envoy’s least part of the weight, which a node has from the beginning.',
+      summary: "Envoy's least part of the weight, which a node has from the beginning.",
     },
     // Keys would move with every step: Envoy and nginx do not combine the two, and HAProxy, which
     // does, moves them.
-    within: withinParameter('edf-weighted-round-robin', ({ usesKeys }) => !usesKeys),
+    within: withinParameter('edf-weighted-round-robin', { keys: false }),
   },
   usesKeys: false,
   except: [

@@ -10,7 +10,7 @@ export const stickySession = defineBalancer({
   name: 'sticky-session',
   aliases: ['sticky', 'session-affinity', 'ClientIP', 'stick-table'],
   summary:
-    'The node that had the key’s last request while it is there; a new key, or one whose node has gone, gets one from another algorithm.',
+    "The node that had the key's last request while it is there; a new key, or one whose node has gone, gets one from another algorithm.",
   deployed: [
     'HAProxy cookie and stick-table, with option redispatch',
     'nginx sticky cookie',
@@ -40,7 +40,7 @@ export const stickySession = defineBalancer({
       min: 1,
       max: 16_777_216,
       summary:
-        'Sessions that are remembered (HAProxy’s table size, often 1m); the oldest go first.',
+        "Sessions that are remembered (HAProxy's table size, often 1m); the oldest go first.",
     },
     within: withinParameter('edf-weighted-round-robin'),
   },

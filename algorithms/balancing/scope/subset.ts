@@ -17,7 +17,7 @@ export const subset = defineBalancer({
     'Netflix, parts of rocksteadier',
   ],
   source:
-    'B. Beyer et al., Site Reliability Engineering, O’Reilly 2016, ch. 20; ' +
+    "B. Beyer et al., Site Reliability Engineering, O'Reilly 2016, ch. 20; " +
     'P. Ward et al., Reinventing backend subsetting at Google, ACM Queue 20(5), 2022; ' +
     'grpc/grpc-go:balancer/randomsubsetting/randomsubsetting.go',
   cost: 'that of the inner algorithm',

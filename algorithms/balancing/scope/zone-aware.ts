@@ -10,7 +10,7 @@ export const zoneAware = defineBalancer({
   name: 'zone-aware',
   aliases: ['zone_aware_lb_config', 'zone-aware-routing'],
   summary:
-    'A node of the own zone, as often as that zone’s part of the nodes allows, else one of a zone with ' +
+    "A node of the own zone, as often as that zone's part of the nodes allows, else one of a zone with " +
     'nodes to spare; any node when the pool is small or the own zone is not known.',
   deployed: ['Envoy zone aware routing'],
   source:

@@ -97,11 +97,17 @@ function instanceFault(made: unknown): string | null {
   }
   for (const name in made) {
     if (!/^on[A-Z]/.test(name)) continue;
-    if (!HOOKS.includes(name)) return `there is no hook \`${name}\`; there are ${HOOKS.join(', ')}`;
+    if (!HOOKS.includes(name)) return unknownHook(name);
     const hook = made[name];
     if (hook !== undefined && typeof hook !== 'function') return `\`${name}\` is no function`;
   }
   return null;
+}
+
+function unknownHook(name: string): string {
+  const near = nearestName(name, HOOKS);
+  const guess = near === null ? '' : `; did you mean \`${near}\`?`;
+  return `there is no hook \`${name}\`${guess} (hooks: ${HOOKS.join(', ')})`;
 }
 
 function wrongProperty(name: string, given: unknown): string {

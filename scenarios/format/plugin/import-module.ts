@@ -7,9 +7,11 @@
 
 import { readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Jiti } from 'jiti';
-import { resolve } from './module-hooks.ts';
+import type { SourceLocation } from '../diagnostic.ts';
+import { resolve as resolveLbsim } from './module-hooks.ts';
 import type { PluginProblem } from './plugin.ts';
 import { sourceFiles } from './source-digest.ts';
 import { type PluginSource, placeAt, placeInStack } from './source-place.ts';
@@ -40,10 +42,10 @@ function installHooks(): void {
   isHooked = true;
   const { registerHooks, register } = nodeModule as typeof nodeModule & {
     // Since Node 22.15, and without a thread of its own.
-    readonly registerHooks?: (hooks: { readonly resolve: typeof resolve }) => void;
+    readonly registerHooks?: (hooks: { readonly resolve: typeof resolveLbsim }) => void;
   };
   if (registerHooks === undefined) register('./module-hooks.js', import.meta.url);
-  else registerHooks({ resolve });
+  else registerHooks({ resolve: resolveLbsim });
 }
 
 /** What `importModule` threw, in words, and at its place if that can be found. */
@@ -54,12 +56,32 @@ export async function importProblem(error: unknown, plugin: PluginSource): Promi
   const isMissing = ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'].includes(codeOf(error));
   const said = error instanceof Error ? error.message.split('\n')[0]! : String(error);
   const what = isMissing || isSyntaxError(error) ? 'cannot be loaded' : 'threw while it was loaded';
-  const location = placeInStack(error instanceof Error ? error.stack : undefined, plugin);
+  // Where the module loader was when it gave up tells nothing.
+  const location = isMissing
+    ? placeOfImport(said, plugin)
+    : placeInStack(error instanceof Error ? error.stack : undefined, plugin);
   return {
     code: 'plugin-load',
     message: `\`${shown}\` ${what}: ${said}`,
     ...(location !== null && { location }),
   };
+}
+
+/** Where a file of the plugin names the module that the message says is missing. */
+function placeOfImport(said: string, plugin: PluginSource): SourceLocation | null {
+  const missing = /Cannot find (?:module|package) '([^']+)'/.exec(said)?.[1];
+  if (missing === undefined) return null;
+  for (const file of sourceFiles(plugin.path)) {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    for (const [i, text] of lines.entries()) {
+      for (const [, name] of text.matchAll(/["']([^"']+)["']/g)) {
+        const isNamed = name === missing || resolve(dirname(file), name!) === missing;
+        if (!isNamed || !/\b(?:from|import|require)\b/.test(text)) continue;
+        return placeAt(file, { line: i + 1, column: text.indexOf(name!) + 1 }, plugin);
+      }
+    }
+  }
+  return null;
 }
 
 function isSyntaxError(error: unknown): boolean {

@@ -128,7 +128,12 @@ function complainTwice(
   const files = new Set(both.map(({ input }) => input.balancer.plugin?.shown));
   const notes =
     files.size > 1
-      ? [...files].flatMap((file) => (file === undefined ? [] : [`\`${file}\` calls itself that`]))
+      ? [
+          ...[...files].flatMap((file) =>
+            file === undefined ? [] : [`\`${file}\` calls itself that`],
+          ),
+          'change the `name` in one of the definitions',
+        ]
       : ['set by --balancer: name each once'];
   context.diagnostics.push({ severity: 'error', ...problem, location: null, notes });
 }

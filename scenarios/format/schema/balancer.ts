@@ -8,7 +8,7 @@ import type {
   ParameterValue,
   ParameterValues,
 } from '../../../algorithms/parameters.ts';
-import { nearestName } from '../nearest.ts';
+import { nearestName, relatedNames } from '../nearest.ts';
 import { type Problem, parsed } from '../parsed.ts';
 import { isPluginFile, type LoadedPlugin, PLUGIN_EXTENSIONS } from '../plugin/plugin.ts';
 import { formatDuration, formatRatio } from '../quantity/format-quantity.ts';
@@ -65,15 +65,23 @@ export const algorithmName = field<BalancerInput>(nameShape, (value) => {
   return { ok: false, problem: unknownAlgorithm(value) };
 });
 
+/** There are too many to list: what is near, and where the list is. */
 export function unknownAlgorithm(value: unknown): Problem {
-  const near = nearestName(String(value), ALGORITHM_NAMES);
+  const written = String(value);
+  const near = nearestName(written, ALGORITHM_NAMES);
+  const related = relatedNames(
+    written,
+    BALANCING.map(({ name }) => name).filter((name) => name !== near),
+  );
+  const names = related.map((name) => `\`${name}\``).join(', ');
   return {
     code: 'unknown-algorithm',
     message: `there is no algorithm ${quoteValue(value)}`,
     ...(near !== null && { suggestion: `did you mean \`${near}\`?` }),
     notes: [
-      `known: ${BALANCING.map((definition) => definition.name).join(', ')}`,
-      '`lbsim algorithms` explains them; your own is a file: `./mine.ts`',
+      ...(related.length > 0 ? [`${near === null ? 'similar' : 'also similar'}: ${names}`] : []),
+      `\`lbsim algorithms\` lists all ${BALANCING.length}`,
+      `your own is a file, \`./mine.ts\`; its name ends in ${PLUGIN_EXTENSIONS.join(', ')}`,
     ],
   };
 }

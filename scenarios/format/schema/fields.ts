@@ -1,7 +1,7 @@
 /** The kinds of values that a scenario is made of: quantities, counts, texts and words. */
 
 import { z } from 'zod';
-import { nearestName } from '../nearest.ts';
+import { listOf, nearestName } from '../nearest.ts';
 import { failed, type Parsed, parsed } from '../parsed.ts';
 import { parseQuantity, type QuantityBounds } from '../quantity/parse-quantity.ts';
 import { DIMENSIONS, type Dimension, unitNames } from '../quantity/units.ts';
@@ -160,10 +160,16 @@ export function choiceField<const C extends string>(
     const near = nearestName(String(value), choices);
     return failed('unknown-value', `${quoteValue(value)} is not possible here`, {
       ...(near !== null && { suggestion: `did you mean \`${near}\`?` }),
-      notes: [`allowed: ${choices.join(', ')}`],
+      notes:
+        choices.length > CHOICES_LISTED
+          ? [`allowed: ${listOf(choices, 5)}`, summary]
+          : [`allowed: ${choices.join(', ')}`],
     });
   });
 }
+
+/** With more, what the choice means says more than a list. */
+const CHOICES_LISTED = 20;
 
 /** Names of clients, services and node groups: they appear in node names, paths and expressions. */
 export const NAME_PATTERN = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u;
