@@ -126,6 +126,14 @@ describe('haproxy-least-connections', () => {
     expect(send(driver, 8)).toEqual([0, 1, 1, 1, 0, 1, 1, 0]);
   });
 
+  it.each([[[1000, 2000]], [[0.001, 0.002]]])(
+    'compares weights %j, which HAProxy does not have, as 1 and 2',
+    (weights) => {
+      const driver = createDriver(haproxyLeastConnections, { weights });
+      expect(send(driver, 8)).toEqual([0, 1, 1, 1, 0, 1, 1, 0]);
+    },
+  );
+
   it('puts a server that is back behind those that are idle, and forgets its old place', () => {
     const driver = createDriver(haproxyLeastConnections, { weights: [1, 1, 1] });
     driver.setEligible([1, 2]);

@@ -22,11 +22,14 @@ describe('names', () => {
     ['round_robin', 'round-robin'],
     ['ROUND_ROBIN', 'edf-weighted-round-robin'],
     ['RANDOM', 'uniform-random'],
-    ['weighted_round_robin', 'weighted-round-robin'],
     ['client_side_weighted_round_robin', 'static-stride'],
   ])('%s is %s', (alias, name) => {
     expect(balancerByName(alias)!.name).toBe(name);
   });
+});
+
+it('takes weighted_round_robin for no name: gRPC and Caddy mean different rules by it', () => {
+  expect(balancerByName('weighted_round_robin')).toBeNull();
 });
 
 describe('round-robin', () => {
@@ -94,6 +97,14 @@ describe('interleaved-weighted-round-robin', () => {
   it('rises through the levels as in the literature: abc abc ab a', () => {
     const driver = play('iwrr', { weights: [4, 3, 2], parameters: { rounds: 'rising' } });
     expect(picks(driver, 9)).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 0]);
+  });
+
+  it('goes on from the level that the kernel rounds to when the common divisor changes', () => {
+    const driver = play('iwrr', { weights: [9, 6, 2] });
+    // Levels 9, 8, 7 and 6; then 9 and 6 are left, in steps of 3, and (6 ÷ 3) × 3 + 1 = 7.
+    expect(picks(driver, 4)).toEqual([0, 0, 0, 0]);
+    driver.setEligible([0, 1]);
+    expect(picks(driver, 6)).toEqual([0, 0, 1, 0, 1, 0]);
   });
 
   it('counts levels in steps of the common divisor', () => {

@@ -97,6 +97,14 @@ describe('static-stride', () => {
     }
   });
 
+  it('gives an unknown node turns even where the median is next to nothing', () => {
+    const driver = pool(4, { unknown: 'median', ratioMax: 1e9, ratioMin: 0 });
+    for (const atS of [0, 10]) report(driver, atS, [100, 1e-6, 1e-6, null]);
+    driver.nowNs = 11 * SECOND;
+    const reached = new Set(Array.from({ length: 70_000 }, () => driver.send()));
+    expect(reached).toEqual(new Set([0, 1, 2, 3]));
+  });
+
   it('counts errors as utilization, so that a node that fails fast does not look strong', () => {
     const driver = pool(2);
     for (const atS of [0, 10]) {

@@ -202,6 +202,14 @@ describe('IPVS', () => {
   });
 });
 
+describe('ipvs-twos with weights that the kernel does not have', () => {
+  it('draws 0.5 and 0.5 as 1 and 1: too long by a third of the draw, not by half of it', () => {
+    const pool = { weights: [0.5, 0.5], rng: uniforms(0.6, 0.6, 0.7, 0.7) };
+    const driver = loaded(ipvsTwos, [0, 0], pool);
+    expect([driver.send(), driver.send()]).toEqual([0, 1]);
+  });
+});
+
 describe('Traefik', () => {
   // traefik/traefik:pkg/server/service/loadbalancer/p2c/p2c_test.go#TestP2C
   it.each([

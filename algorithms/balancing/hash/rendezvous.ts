@@ -14,7 +14,11 @@ export const rendezvous = defineBalancer({
   name: 'rendezvous',
   aliases: ['hrw', 'highest-random-weight', 'rendezvous_hash', 'uri_hash', 'client_ip_hash'],
   summary: 'The node with the highest score for the key, drawn by hashing key and node together.',
-  deployed: ['Envoy rendezvous_hash', 'Traefik hrw', 'Caddy ip_hash, uri_hash, header, cookie'],
+  deployed: [
+    'Envoy rendezvous_hash',
+    'Traefik hrw (score: traefik)',
+    'Caddy ip_hash, client_ip_hash, uri_hash, query, header, cookie (score: caddy)',
+  ],
   source:
     'D. G. Thaler, C. V. Ravishankar, Using name-based mappings to increase hit rates, IEEE/ACM ToN ' +
     '1998; envoyproxy/envoy:source/extensions/load_balancing_policies/rendezvous_hash; ' +

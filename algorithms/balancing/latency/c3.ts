@@ -24,7 +24,8 @@ export const c3 = defineBalancer({
   summary:
     'The node with the least (response time − service time + cubed queue estimate × service time), as nodes report it.',
   deployed: [
-    'Elasticsearch and OpenSearch adaptive replica selection (also nudges nodes not chosen)',
+    'Elasticsearch and OpenSearch adaptive replica selection (newest: 30%; it also nudges nodes not ' +
+      'chosen, and multiplies by the number of data nodes instead of clients)',
     'Cassandra, as a research patch, with rate control, which is left out here',
   ],
   source:

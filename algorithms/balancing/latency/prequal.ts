@@ -28,7 +28,8 @@ export const prequal = defineBalancer({
   cost: 'O(m), m the size of the pool, and as many probes as probesPerRequest',
   weakness:
     'Probes cost the nodes work, three for each request; a node that fails fast looks idle and quick ' +
-    'and draws traffic; with little traffic the pool is empty and it is random.',
+    'and draws traffic. A balancer with few requests knows nodes as they were, and all such herd on ' +
+    'the one that was fastest (lower maxAge); with next to none the pool is empty and it is random.',
   parameters: {
     probesPerRequest: {
       kind: 'number',

@@ -7,12 +7,14 @@
  */
 
 import { defineBalancer } from '../define.ts';
+import { wholeWeightFactor } from '../structures/integer-weights.ts';
 import { createTurnIndex, NOBODY } from '../structures/turn-index.ts';
 import { type BalancerView, HOLD, type NodeId } from '../types.ts';
 
 /** SRV_EWGHT_MAX: the largest weight, 256, in sixteenths. */
 const KEY_SCALE = 4096;
-/** BE_WEIGHT_SCALE: weights are kept in sixteenths, so that a slow start has steps. */
+/** HAProxy's weights go up to 256, and are kept in sixteenths, so that a slow start has steps. */
+const WEIGHT_MAX = 256;
 const WEIGHT_SCALE = 16;
 
 export const haproxyLeastConnections = defineBalancer({
@@ -43,6 +45,8 @@ export const haproxyLeastConnections = defineBalancer({
     const turns = createTurnIndex(nodeCount);
     /** In sixteenths; 0: not eligible. */
     const effectiveWeight = new Float64Array(nodeCount);
+    /** Makes the weights of the start whole ones that HAProxy allows. */
+    let factor = 0;
     let seen: BalancerView;
 
     // Hot: runs twice per request. No allocation, no closures.
@@ -64,10 +68,12 @@ export const haproxyLeastConnections = defineBalancer({
       onDone: reposition,
       onMembership(view) {
         seen = view;
+        if (factor === 0) factor = wholeWeightFactor(view.weight, WEIGHT_MAX);
         for (let node = 0, i = 0; node < nodeCount; node++) {
           const present = i < view.eligibleCount && view.eligible[i] === node;
           if (present) i++;
-          const weight = present ? Math.max(1, Math.round(view.weight[node]! * WEIGHT_SCALE)) : 0;
+          const scaled = Math.round(view.weight[node]! * factor * WEIGHT_SCALE);
+          const weight = present ? Math.max(1, Math.min(scaled, KEY_SCALE)) : 0;
           if (weight === effectiveWeight[node]) continue;
           effectiveWeight[node] = weight;
           turns.remove(node);

@@ -3,8 +3,8 @@
  * best so far, and a backend queue for a request whose choice is full.
  *
  * A server has sixteen points on the ring per unit of weight, always at the same places, so draws
- * are uneven by about a quarter, which ties decided by the last second's requests make up for. A place that becomes free goes to the first request in the backend's
- * queue, without another draw.
+ * are uneven by about a quarter, which ties decided by the last second's requests make up for. A
+ * place that becomes free goes to the first request in the backend's queue, without another draw.
  */
 
 import { defineBalancer } from '../define.ts';

@@ -1,7 +1,11 @@
 /** The power of two choices in the Linux kernel: both draws weighted, both may meet. */
 
 import { defineBalancer } from '../define.ts';
+import { wholeWeight, wholeWeightFactor } from '../structures/integer-weights.ts';
 import { createWeightedDraw } from '../structures/weighted-draw.ts';
+
+/** Largest weight of an IPVS destination. */
+const WEIGHT_MAX = 65_535;
 
 export const ipvsTwos = defineBalancer({
   name: 'ipvs-twos',
@@ -25,14 +29,22 @@ export const ipvsTwos = defineBalancer({
   ],
   create(_, { nodeCount, rng }) {
     const draw = createWeightedDraw(nodeCount);
+    // Whole ones, as the kernel has them: the 1 that the draw is too long by is one of their units.
+    const whole = new Float64Array(nodeCount);
     return {
-      onMembership: draw.update,
-      pick({ inFlight, weight }) {
+      onMembership(view) {
+        const factor = wholeWeightFactor(view.weight, WEIGHT_MAX);
+        for (let node = 0; node < nodeCount; node++) {
+          whole[node] = wholeWeight(view.weight[node]!, factor, WEIGHT_MAX);
+        }
+        draw.updateWith(view, whole);
+      },
+      pick({ inFlight }) {
         // The kernel draws r in 0 … total and takes the first node with r ≤ cumulative weight.
         const length = draw.total() + 1;
         const first = draw.at(rng() * length - 1);
         const second = draw.at(rng() * length - 1);
-        const isLess = weight[second]! * inFlight[first]! > weight[first]! * inFlight[second]!;
+        const isLess = whole[second]! * inFlight[first]! > whole[first]! * inFlight[second]!;
         return isLess ? second : first;
       },
     };

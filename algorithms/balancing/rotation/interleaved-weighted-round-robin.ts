@@ -55,7 +55,7 @@ export const interleavedWeightedRoundRobin = defineBalancer({
         levelMax = Math.max(1, largest - (step - 1));
         if (level === 0) level = falling ? levelMax : 1;
         else if (level > levelMax) level = levelMax;
-        else level = Math.floor((level - 1) / step) * step + 1;
+        else if (step > 1) level = Math.floor(level / step) * step + 1;
       },
       pick() {
         for (;;) {

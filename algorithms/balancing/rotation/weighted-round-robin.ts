@@ -8,7 +8,7 @@ import { HOLD } from '../types.ts';
 // turn raises by 1. That belongs to its passive health check; while nothing fails, it is the weight.
 export const weightedRoundRobin = defineBalancer({
   name: 'weighted-round-robin',
-  aliases: ['wrr', 'swrr', 'smooth-weighted-round-robin', 'weighted_round_robin'],
+  aliases: ['wrr', 'swrr', 'smooth-weighted-round-robin'],
   summary:
     'Nodes take turns in proportion to weight, interleaved smoothly: 5, 1, 1 give a a b a c a a.',
   deployed: [

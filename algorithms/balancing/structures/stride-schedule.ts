@@ -52,7 +52,8 @@ export function createStrideSchedule(
       for (let i = 0; i < count; i++) {
         const weight = weights[i]! > 0 ? weights[i]! : unknown;
         const whole = Math.round(scale * Math.min(weight, limit));
-        scaled[i] = weights[i]! > 0 ? Math.max(whole, least) : whole;
+        // The mean is never below `least`; a median may be next to nothing.
+        scaled[i] = Math.max(whole, weights[i]! > 0 ? least : 1);
       }
     },
     setPlain(count) {
