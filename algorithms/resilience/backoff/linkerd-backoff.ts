@@ -21,7 +21,7 @@ export function linkerdBackoffNs(
 export const linkerdBackoff = defineBackoff({
   name: 'linkerd-backoff',
   aliases: [],
-  summary: 'min × 2^(n−1) and at random up to half of it on top, never above max.',
+  summary: 'The n-th retry waits min × 2^(n−1) and at random up to half on top, never above max.',
   deployed: ['Linkerd2 proxy: failure accrual, reconnects'],
   source: 'linkerd/linkerd2-proxy:linkerd/exp-backoff/src/lib.rs',
   weakness: 'Once the maximum is reached there is no jitter left.',
