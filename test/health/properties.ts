@@ -6,7 +6,7 @@
  */
 
 import seedrandom from 'seedrandom';
-import { RESULT_OK, RESULT_REFUSED } from '../../algorithms/health/results.ts';
+import { RESULT_ERROR, RESULT_OK, RESULT_REFUSED } from '../../algorithms/health/results.ts';
 import type { HealthDefinition } from '../../algorithms/health/types.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
 import { demand } from '../../cli/conformance/property.ts';
@@ -64,6 +64,11 @@ export const HEALTH_PROPERTIES: readonly HealthProperty[] = [
     check: demandEvidence,
   },
   {
+    name: 'forgets-leavers',
+    claim: 'learns nothing of a node that joins from what was sent to it before it left',
+    check: demandForgetting,
+  },
+  {
     name: 'trusts-the-healthy',
     claim: 'never judges a node unhealthy that always answers ok within 10 ms',
     check: demandTrust,
@@ -92,18 +97,18 @@ export const HEALTH_PROPERTIES: readonly HealthProperty[] = [
   },
 ];
 
-/** One history, and at each of its first events a node that leaves, joins, or both. */
+/** Histories, and at each of their first events a node that leaves, joins, or both. */
 function demandSurvival(definition: HealthDefinition): void {
-  for (let steps = 0; steps < 120; steps++) {
-    for (const node of [0, 1]) {
-      const driver = anyHistory(definition, 7, { isMoving: false });
-      for (let i = 0; i < steps; i++) driver.step();
+  for (let steps = 0; steps < 360; steps++) {
+    const driver = anyHistory(definition, 1 + (steps % 6), { isMoving: false });
+    for (let i = 0; i < steps / 3; i++) driver.step();
+    for (let node = 0; node < 2; node++) {
       driver.leave(node);
-      if (steps % 3 > 0) driver.join(node);
-      for (let i = 0; i < 200; i++) driver.step();
-      if (!driver.isMember(node)) driver.join(node);
-      driver.runUntil(driver.nowNs + 60e9);
+      if (steps % 5 > 0) driver.join(node);
     }
+    driver.runUntil(driver.nowNs + 30e9);
+    for (let node = 0; node < 2; node++) if (!driver.isMember(node)) driver.join(node);
+    driver.runUntil(driver.nowNs + 30e9);
   }
 }
 
@@ -129,6 +134,33 @@ function demandEvidence(definition: HealthDefinition): void {
         });
       }
     }
+  }
+}
+
+/**
+ * Whatever was sent before the node left and joined fails, and is heard before anything else: what
+ * was sent later is fine, but takes longer.
+ */
+function demandForgetting(definition: HealthDefinition): void {
+  const movedNs = 61e9;
+  const driver = createHealthDriver(definition, {
+    nodeCount: 3,
+    probes: inTurn(
+      [0, OK],
+      [movedNs - 800e6, (_, sentNs) => answers(RESULT_ERROR, movedNs + 100e6 - sentNs)(0, sentNs)],
+      [movedNs, answers(RESULT_OK, 900e6)],
+    ),
+  });
+  driver.startTraffic(5e6);
+  driver.runUntil(movedNs);
+  const before = driver.verdicts.length;
+  for (let node = 0; node < 3; node++) {
+    driver.leave(node);
+    driver.join(node);
+  }
+  driver.runUntil(movedNs + 890e6);
+  for (const { node, healthy, reason } of driver.verdicts.slice(before)) {
+    demand(healthy, () => `node ${node} was judged unhealthy (${reason}) by its past`);
   }
 }
 

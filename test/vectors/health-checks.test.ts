@@ -83,6 +83,7 @@ describe('akka-phi', () => {
 describe('cassandra-phi', () => {
   // apache/cassandra:src/java/org/apache/cassandra/gms/FailureDetector.java#interpret
   const CASES = [
+    // biome-ignore lint/suspicious/noApproximativeNumericConstant: a figure of the vector.
     [1000, 0.434294, false],
     [5000, 2.171472, false],
     [10000, 4.342945, false],
