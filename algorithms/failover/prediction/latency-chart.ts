@@ -9,6 +9,7 @@
  */
 
 import type { NodeId } from '../../balancing/types.ts';
+import { createBaselines } from './baselines.ts';
 import { cusumStep } from './cusum.ts';
 
 /** Of fewer nodes, nobody can tell who departs from whom. */
@@ -43,26 +44,15 @@ export function createLatencyChart(nodeCount: number, settings: ChartSettings): 
   const logSum = new Float64Array(nodeCount);
   const sums = new Float64Array(nodeCount);
   const sorted = new Float64Array(nodeCount);
-  // Running mean and sum of squares of each node's differences (Welford).
-  const learned = new Uint32Array(nodeCount);
-  const mean = new Float64Array(nodeCount);
-  const squares = new Float64Array(nodeCount);
-
-  function learn(node: NodeId, difference: number): void {
-    learned[node]!++;
-    const before = difference - mean[node]!;
-    mean[node]! += before / learned[node]!;
-    squares[node]! += before * (difference - mean[node]!);
-  }
+  const usual = createBaselines(nodeCount);
 
   function chart(node: NodeId, difference: number): void {
     const suspected = sums[node]! > 0;
-    if (learned[node]! >= baseline) {
-      const spread = Math.sqrt(squares[node]! / (learned[node]! - 1));
-      const deviations = (difference - mean[node]!) / Math.max(spread, leastSpread);
+    if (usual.counts[node]! >= baseline) {
+      const deviations = usual.deviations(node, difference, leastSpread);
       sums[node] = cusumStep(sums[node]!, deviations, limit);
     }
-    if (!suspected) learn(node, difference);
+    if (!suspected) usual.learn(node, difference);
   }
 
   /** The median over nodes with enough answers; NaN if they are too few. */
@@ -103,9 +93,7 @@ export function createLatencyChart(nodeCount: number, settings: ChartSettings): 
     },
     forget(node) {
       clear(node);
-      learned[node] = 0;
-      mean[node] = 0;
-      squares[node] = 0;
+      usual.forget(node);
     },
   };
 }
