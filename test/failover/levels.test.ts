@@ -65,6 +65,15 @@ describe('eject', () => {
     expect(driver.eligible).toEqual([0, 1, 3]);
   });
 
+  it('does not panic when nobody is registered', () => {
+    const driver = createFailoverDriver(eject, {
+      weights: FOUR,
+      members: [],
+      parameters: { panic: 0.5 },
+    });
+    expect(driver.log).toEqual([]);
+  });
+
   it('refuses everybody in a panic if told to', () => {
     const parameters = { panic: 0.5, failOnPanic: true };
     const driver = createFailoverDriver(eject, { weights: FOUR, parameters });
@@ -104,11 +113,10 @@ describe('backup', () => {
     expect(driver.eligible).toEqual([4]);
     driver.setBelief([]);
     expect(driver.eligible).toEqual([]);
+    expect(eventsOf(driver)).toEqual(['backup']);
     driver.setBelief([0, 2]);
     expect(driver.eligible).toEqual([0]);
-    expect(eventsOf(driver)).toEqual(
-      ['backup', 'backup-over', 'backup', 'backup-over'].slice(0, 2),
-    );
+    expect(eventsOf(driver)).toEqual(['backup', 'backup-over']);
   });
 
   it('uses all backups of the level if told to, as nginx and allbackups', () => {
@@ -123,6 +131,7 @@ describe('backup', () => {
     driver.inFlight.set([1, 1, 1, 0, 0]);
     driver.setBelief([2, 3, 4]);
     driver.setBelief([2, 4]);
+    driver.setBelief([2, 3, 4]);
     expect(driver.resets).toEqual([]);
     driver.setBelief([1, 2, 4]);
     expect(driver.resets).toEqual([2]);

@@ -3,6 +3,8 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { cusumStep } from '../../algorithms/failover/prediction/cusum.ts';
+import { createLatencyChart } from '../../algorithms/failover/prediction/latency-chart.ts';
+import { createSuspects } from '../../algorithms/failover/prediction/suspects.ts';
 import { predictive } from '../../algorithms/failover/predictive.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
 import { createFailoverDriver, type FailoverDriver } from './driver.ts';
@@ -40,6 +42,45 @@ describe('cusum', () => {
     expect(cusumStep(0, 1000, 8)).toBe(3.5);
     expect(cusumStep(12, 1000, 8)).toBe(12);
     expect(cusumStep(1, -1000, 8)).toBe(0);
+  });
+});
+
+describe('latency chart', () => {
+  it('does not get used to a drift: 20 % more, one standard deviation, is an alarm after 18 intervals', () => {
+    const leastSpread = Math.log(1.2);
+    const settings = { minimumRequests: 1, baseline: 20, leastSpread, limit: 8 };
+    const chart = createLatencyChart(3, settings);
+    const play = (latencyNs: number) => {
+      chart.add(0, 1000);
+      chart.add(1, 1000);
+      chart.add(2, latencyNs);
+      chart.update();
+    };
+    for (let i = 0; i < 20; i++) play(1000);
+    let intervals = 0;
+    for (; chart.sums[2]! <= 8; intervals++) play(1200);
+    // The first is learned from, as nothing was suspected: ½, and then 20 ÷ 21 − ½ at a time.
+    expect(intervals).toBe(1 + Math.ceil(7.5 / (20 / 21 - 0.5)));
+    expect([chart.sums[0], chart.sums[1]]).toEqual([0, 0]);
+  });
+});
+
+describe('suspects', () => {
+  it('leave somebody, and are believed healthy', () => {
+    const view = {
+      isMember: Uint8Array.of(1, 1, 1, 1),
+      isHealthy: Uint8Array.of(1, 1, 1, 0),
+      weight: Float64Array.of(1, 1, 1, 1),
+      inFlight: new Int32Array(4),
+    };
+    const suspects = createSuspects(
+      { cooldown: S, maximumOut: 1 },
+      { nodeCount: 4, log: () => {} },
+    );
+    suspects.count(view);
+    const isOut = [3, 0, 1, 2].map((node) => suspects.suspect(view, node, 'suspected-slow', 0));
+    expect(isOut).toEqual([false, true, true, false]);
+    expect(suspects.areKeptOut()).toBe(true);
   });
 });
 
@@ -163,6 +204,23 @@ describe('predictive', () => {
     expect(driver.weights[4]).toBe(0.1);
     driver.runUntil(backNs + 5 * S);
     expect(driver.weights[4]).toBe(0.5);
+  });
+
+  it('ignores what still comes from a suspect, and forgives one that joins again', () => {
+    const slow: Behaviour = (node, second) => ({ medianMs: node === 4 && second >= 60 ? 100 : 20 });
+    const driver = play(slow, 70);
+    expect(driver.eligible).not.toContain(4);
+    const again = play(slow, 70);
+    again.leave(4);
+    again.join(4);
+    expect(again.eligible).toContain(4);
+    // Requests from before its ejection end one after the other while it is out, and are slow.
+    for (let second = 70; second < 90; second++) {
+      for (let i = 0; i < 20; i++) driver.end(4, 1000 * MS, false);
+      runOn(driver, slow, second + 1);
+    }
+    runOn(driver, () => ({ medianMs: 20 }), 200);
+    expect(driver.log.map(({ event }) => event)).toEqual(['suspected-slow', 'suspicion-over']);
   });
 
   it('learns a node anew when it joins again', () => {

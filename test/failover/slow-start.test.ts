@@ -51,6 +51,13 @@ describe('slow start', () => {
     expect(found).toEqual([10, 10, 20, 50, 90, 130, 160, 160]);
   });
 
+  it('counts HAProxy’s window in whole seconds, rounded up', () => {
+    const driver = withReturn({ slowStart: 1.5 * S, ramp: 'haproxy' });
+    // ⌊(16 × 1 + 2) ÷ 2⌋ = 9 sixteenths after one of two seconds.
+    const found = weightsAfter(driver, [0, 1, 1.9, 2]).map((weight) => 16 * weight);
+    expect(found).toEqual([10, 90, 90, 160]);
+  });
+
   it('rises in proportion from nothing with a linear ramp', () => {
     const driver = withReturn({ slowStart: 60 * S, ramp: 'linear' });
     expect(weightsAfter(driver, [0, 15, 30, 59.99, 60])).toEqual([0.1, 2.5, 5, 9.9, 10]);
@@ -58,6 +65,8 @@ describe('slow start', () => {
 
   it('asks no more often than weights change, and not at all afterwards', () => {
     const driver = withReturn({ slowStart: 60 * S, ramp: 'haproxy' });
+    driver.select();
+    driver.select();
     const before = driver.selections;
     driver.runUntil(1000 * S);
     expect(driver.selections - before).toBe(60);
@@ -114,6 +123,8 @@ describe('slow start', () => {
     driver.runUntil(S);
     driver.setBelief([1]);
     expect(driver.weights).toEqual([1, 0.1, 1]);
+    driver.setBelief([0]);
+    expect(driver.weights).toEqual([0.1, 1, 1]);
   });
 
   it('moves requests within a priority level, not between levels', () => {

@@ -201,6 +201,36 @@ describe('priority', () => {
     expect(found.panics).toBe(true);
   });
 
+  it('counts a level without nodes among those that panic', () => {
+    // Of the two others, 14 % and 0 % could take requests: all panic, and share them by nodes.
+    const found = play([
+      [1, 0, 1],
+      [10, 1],
+      [10, 0],
+    ]);
+    expectLoads(found.loads, [0, 50, 50]);
+  });
+
+  it('says nothing of a panic in a level that gets nothing', () => {
+    // 80 % in level 0, which takes all of it.
+    const found = play([
+      [7, 4],
+      [10, 0],
+    ]);
+    expectLoads(found.loads, [100, 0]);
+    expect(found.panics).toBe(false);
+  });
+
+  it('keeps using the first level when even one percent of health is too much to say', () => {
+    const driver = createFailoverDriver(priority, {
+      weights: Array<number>(200).fill(1),
+      parameters: { panic: 0 },
+    });
+    // 140 % ÷ 200 rounds down to 0.
+    driver.setBelief([7]);
+    expect(driver.eligible).toEqual([7]);
+  });
+
   it('without a panic threshold sends nobody anywhere when nobody is healthy', () => {
     const driver = createFailoverDriver(priority, {
       weights: [1, 1, 1],

@@ -39,7 +39,7 @@ export interface Suspects {
 
 export function createSuspects(
   { cooldown, maximumOut }: { readonly cooldown: number; readonly maximumOut: number },
-  { nodeCount, log }: FailoverContext,
+  { nodeCount, log }: Pick<FailoverContext, 'nodeCount' | 'log'>,
 ): Suspects {
   const isOut = new Uint8Array(nodeCount);
   const untilNs = new Float64Array(nodeCount);

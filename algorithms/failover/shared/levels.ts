@@ -59,8 +59,7 @@ export function shareOut(
   for (let i = 0; i < into.count; i++) {
     const node = into.eligible[i]!;
     const level = levelOf[node]!;
-    // One level alone keeps its configured weights to the last digit.
-    if (loads[level] === 100) continue;
+    // For one level alone this is exactly 1.
     into.weight[node]! *= (loads[level]! * sum) / (100 * levelWeight[level]!);
   }
 }

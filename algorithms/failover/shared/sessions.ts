@@ -31,7 +31,6 @@ export function createSessions(
   { nodeCount, reset }: FailoverContext,
 ): Sessions {
   const wasUp = new Uint8Array(nodeCount);
-  let started = false;
   return {
     update(view) {
       let primaryCame = false;
@@ -41,10 +40,9 @@ export function createSessions(
         primaryCame ||= isUp && wasUp[node] === 0 && isBackup[node] === false;
         wasUp[node] = isUp ? 1 : 0;
       }
-      for (let node = 0; node < isBackup.length && primaryCame && started; node++) {
+      for (let node = 0; node < isBackup.length && primaryCame; node++) {
         if (isBackup[node] === true && view.inFlight[node]! > 0) reset(node);
       }
-      started = true;
     },
   };
 }

@@ -115,7 +115,7 @@ function createNewcomers(isOut: Uint8Array, windowNs: number, ramp: string) {
       let atFullWeight = 0;
       for (let node = 0; node < nodeCount; node++) {
         const isOld = wasUp[node] === 1 && nowNs - sinceNs[node]! >= windowNs;
-        if (isOld && isOut[node] === 0 && isUsable(view, node)) atFullWeight++;
+        if (isOld && isUsable(view, node)) atFullWeight++;
       }
       for (let node = 0; node < nodeCount; node++) {
         const isUp = isUsable(view, node) && isOut[node] === 0;
