@@ -2,6 +2,7 @@
 
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { createCharts } from '../../algorithms/failover/prediction/charts.ts';
 import { cusumStep } from '../../algorithms/failover/prediction/cusum.ts';
 import { createLatencyChart } from '../../algorithms/failover/prediction/latency-chart.ts';
 import { createSuspects } from '../../algorithms/failover/prediction/suspects.ts';
@@ -62,6 +63,21 @@ describe('latency chart', () => {
     // The first is learned from, as nothing was suspected: ½, and then 20 ÷ 21 − ½ at a time.
     expect(intervals).toBe(1 + Math.ceil(7.5 / (20 / 21 - 0.5)));
     expect([chart.sums[0], chart.sums[1]]).toEqual([0, 0]);
+  });
+});
+
+describe('charts', () => {
+  it('do not ask how long failures take: a timeout that all have is nobody’s drift', () => {
+    const settings = { minimumRequests: 10, baseline: 5, leastSpread: Math.log(1.2), limit: 8 };
+    const charts = createCharts(3, settings);
+    for (let interval = 0; interval < 50; interval++) {
+      for (let request = 0; request < 60; request++) {
+        const failureNs = interval > 20 && request % 3 === 2 ? 10 * S : MS;
+        charts.add(request % 3, request < 6 ? failureNs : 20 * MS, request >= 6);
+      }
+      charts.update();
+    }
+    expect([0, 1, 2].map(charts.alarmOf)).toEqual([null, null, null]);
   });
 });
 
@@ -177,6 +193,16 @@ describe('predictive', () => {
       300,
     );
     expect(driver.log).toEqual([]);
+  });
+
+  it('still finds who fails after all have failed', () => {
+    const failures = (node: number, second: number) =>
+      second < 70 ? REQUESTS : node === 2 && second >= 80 ? 10 : 0;
+    const driver = play(
+      (node, second) => ({ medianMs: 20, failures: second < 60 ? 0 : failures(node, second) }),
+      100,
+    );
+    expect(told(driver)[0]).toMatch(/^8[3-9] s: suspected-failing 2$/);
   });
 
   it('suspects nobody of two: who departs from whom?', () => {
