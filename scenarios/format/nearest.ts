@@ -5,7 +5,7 @@ import { distance } from 'fastest-levenshtein';
 /** Null when nothing is near: a far-fetched suggestion is worse than none. */
 export function nearestName(written: string, known: readonly string[]): string | null {
   // Three typing errors in a long word are likely, in a short one it is another word.
-  const limit = Math.min(3, Math.max(1, Math.floor(written.length / 2)));
+  const limit = Math.min(3, Math.max(1, Math.floor(written.length / 2.5)));
   let best: string | null = null;
   let bestDistance = limit + 1;
   for (const name of known) {

@@ -132,9 +132,12 @@ function resolveScenario(
     salvage: (name) => salvageClient(context, name, serviceNames),
   });
   const network = resolveNetwork(context, raw.network);
-  const faults =
-    services && resolveFaults(context, faultInputs(raw.faults), services, seedOf(raw.run));
-  if (clients && services && faults) reportEndlessWaits(context, faults, clients, services);
+  const written = faultInputs(raw.faults);
+  const faults = services && resolveFaults(context, written, services, seedOf(raw.run));
+  // Wrong faults are left out, and the places of the others would be lost.
+  if (clients && services && faults?.length === written.length) {
+    reportEndlessWaits(context, faults, clients, services);
+  }
   const variants = services && resolveVariants(context, writtenVariants(raw, balancers), services);
   if (services && clients) checkTotals(context, { services, clients, variants: variants ?? [] });
   const runInput = readPart(runSchema, raw.run);

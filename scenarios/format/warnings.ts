@@ -1,7 +1,8 @@
-/** What is legal but probably not meant: overload, and hashing without keys. */
+/** What is legal but probably not meant: overload, hashing without keys, faults that hit nothing. */
 
 import { createDistribution } from '../../sim/distributions/index.ts';
 import { groupCapacityPerS, type ServiceLoad, serviceLoads } from './capacity.ts';
+import { reportFaultWarnings } from './fault-warnings.ts';
 import { formatAmount, formatPercent } from './format-amount.ts';
 import { definitionOf, type Plugins } from './plugin/plugin.ts';
 import { formatDuration } from './quantity/format-quantity.ts';
@@ -30,6 +31,7 @@ export function reportWarnings(
     });
     if (hashing.length > 0) reportMissingKeys(context, scenario, { service, hashing });
   }
+  reportFaultWarnings(context, scenario);
 }
 
 function reportOverload(

@@ -120,7 +120,7 @@ error[out-of-range]: \`1e9h\` is too large
 2 | run: { duration: 1e9h }
   |                  ^^^^
   |
-  = A duration here is at most 104 days (2^53 ns)
+  = a duration here is at most 104 days (2^53 ns)
 
 error[out-of-range]: \`2e9/s\` is too large
  --> shop.yaml:4:48
@@ -128,7 +128,7 @@ error[out-of-range]: \`2e9/s\` is too large
 4 |   users: { arrivals: { process: poisson, rate: 2e9/s } }
   |                                                ^^^^^
   |
-  = A rate here is at most 1,000,000,000/s
+  = a rate here is at most 1,000,000,000/s
 
 2 errors
 `,

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { buildModel } from '../../scenarios/format/build-model.ts';
-import { MINIMAL, read, rendered } from './read.ts';
+import { codes, MINIMAL, read, rendered } from './read.ts';
 
 const POOL = MINIMAL.replace(
   /nodes:.*/,
@@ -121,7 +121,28 @@ describe('faults', () => {
     ['{ kind: restart, target: web/new-1, at: 1s, down: 1s }', 'how far apart'],
     ['{ kind: blackhole, target: web/new-1, at: 1s }', 'nobody gives up on them'],
     ['{ kind: slow, target: zone eu-9, at: 1s, factor: 2x }', 'is no node'],
+    ['{ kind: slow, target: web/new-1, at: 10s, factor: 2x }', 'when the measured span is over'],
+    [
+      '{ kind: partition, target: web/new-1, at: 1s, balancers: [1, 2], of: probes }',
+      'there is no balancer 2: there is one',
+    ],
   ])('%s: %s', (fault, complaint) => {
-    expect(rendered(withFaults(fault))).toContain(complaint);
+    const patient = fault.includes('probes') ? withTimeout : (text: string) => text;
+    expect(rendered(patient(withFaults(fault)))).toContain(complaint);
+  });
+
+  it('swallow requests for good only where nobody gives up, and are pointed at by their place', () => {
+    const text = withFaults(
+      '{ kind: slow, target: web/nwe-1, at: 1s, factor: 2x }',
+      '{ kind: blackhole, target: web/new-1, at: 1s }',
+    );
+    // The place of the second would be that of the first, which is left out.
+    expect(codes(text)).toEqual(['unknown-node']);
+    expect(codes(text.replace('nwe', 'new'))).toEqual(['endless-wait']);
+    expect(codes(withTimeout(text.replace('nwe', 'new')))).toEqual([]);
   });
 });
+
+function withTimeout(text: string): string {
+  return text.replace('rate: 10/s }', 'rate: 10/s }, timeout: 1s');
+}

@@ -93,7 +93,6 @@ function checkBounds(
 ): Parsed<number> {
   const { noun, example } = DIMENSIONS[dimension];
   const shown = quoteValue(value);
-  const Noun = `${noun.slice(0, 1).toUpperCase()}${noun.slice(1)}`;
   if (bounds.positive === true && base <= 0) {
     return failed('out-of-range', `${shown} is not positive; ${noun} here must be more than zero`, {
       suggestion: `write for example \`${example}\``,
@@ -105,12 +104,12 @@ function checkBounds(
   const max = bounds.max ?? (dimension === 'duration' ? MAX_DURATION_NS : Number.POSITIVE_INFINITY);
   if (base < (bounds.min ?? 0)) {
     return failed('out-of-range', `${shown} is too small`, {
-      notes: [`${Noun} here is at least ${boundText(bounds.min ?? 0, dimension)}`],
+      notes: [`${noun} here is at least ${boundText(bounds.min ?? 0, dimension)}`],
     });
   }
   if (base > max) {
     return failed('out-of-range', `${shown} is too large`, {
-      notes: [`${Noun} here is at most ${boundText(max, dimension)}`],
+      notes: [`${noun} here is at most ${boundText(max, dimension)}`],
     });
   }
   return parsed(base);
