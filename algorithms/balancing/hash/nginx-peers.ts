@@ -3,8 +3,8 @@
  * not be used is passed over, and after more than twenty failures smooth round robin takes over.
  */
 
-import { createSmoothRotation } from '../structures/smooth-rotation.ts';
-import { type BalancerContext, type BalancerView, HOLD, type NodeId } from '../types.ts';
+import { createOpenTurns } from '../structures/smooth-rotation.ts';
+import type { BalancerContext, BalancerView, NodeId } from '../types.ts';
 
 /** A request that found this many servers unusable stops hashing. */
 export const NGINX_FAILURES_MAX = 21;
@@ -19,11 +19,10 @@ export interface NginxPeers {
   rotate(view: BalancerView): NodeId;
 }
 
-export function createNginxPeers({ nodeCount, nodeLimits }: BalancerContext): NginxPeers {
+export function createNginxPeers(context: BalancerContext): NginxPeers {
+  const { nodeCount, nodeLimits } = context;
   const all = new Uint32Array(nodeCount);
   const isUp = new Uint8Array(nodeCount);
-  const usable = new Uint32Array(nodeCount);
-  const rotation = createSmoothRotation(nodeCount);
   const peers = {
     members: all,
     update(view: BalancerView) {
@@ -37,14 +36,7 @@ export function createNginxPeers({ nodeCount, nodeLimits }: BalancerContext): Ng
     },
     isUsable: (view: BalancerView, node: NodeId) =>
       isUp[node] === 1 && view.inFlight[node]! < nodeLimits[node]!,
-    rotate(view: BalancerView) {
-      let count = 0;
-      for (let i = 0; i < view.eligibleCount; i++) {
-        const node = view.eligible[i]!;
-        if (view.inFlight[node]! < nodeLimits[node]!) usable[count++] = node;
-      }
-      return count === 0 ? HOLD : rotation.next(usable, count, view.weight);
-    },
+    rotate: createOpenTurns(context),
   };
   return peers;
 }

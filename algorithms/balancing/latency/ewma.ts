@@ -17,7 +17,7 @@ import type { BalancerView, NodeId } from '../types.ts';
 export const ewma = defineBalancer({
   name: 'ewma',
   aliases: [],
-  summary: 'Two nodes at random, then the one with the lower latency average, decayed by time.',
+  summary: 'Two nodes at random, then the one with the lower average latency, decayed by time.',
   deployed: ['ingress-nginx load-balance: ewma (10 s)'],
   source: 'kubernetes/ingress-nginx:rootfs/etc/nginx/lua/balancer/ewma.lua',
   cost: 'O(1)',

@@ -19,7 +19,7 @@ export const nginxLeastTime = defineBalancer({
   name: 'nginx-least-time',
   aliases: ['least_time'],
   summary:
-    'The node with the least (latency average in classes of 20 ms × (requests in flight + 1) ÷ weight); those that tie take smooth weighted turns.',
+    'The node with the least (average latency in classes of 20 ms × (requests in flight + 1) ÷ weight); those that tie take smooth weighted turns.',
   deployed: [
     'nginx least_time (NGINX Plus, and open source since 1.31); header and last_byte are the same ' +
       'here, because an answer arrives whole',
@@ -51,7 +51,7 @@ export const nginxLeastTime = defineBalancer({
     },
     {
       property: 'sends-at-once',
-      reason: 'a node at its limit is skipped, and a request waits while all of them are',
+      reason: 'a node at its limit is passed over, and a request waits while all of them are',
     },
   ],
   create({ failTimeout, inflight }, { nodeCount, nodeLimits }) {

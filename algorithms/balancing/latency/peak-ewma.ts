@@ -13,7 +13,7 @@ export const peakEwma = defineBalancer({
   name: 'peak-ewma',
   aliases: ['peak_ewma', 'p2c-peak-ewma'],
   summary:
-    'Two nodes at random, then the lower of (peak-sensitive latency average × requests in flight).',
+    'Two nodes at random, then the lower of (peak-sensitive average latency × requests in flight).',
   deployed: [
     'Finagle P2CPeakEwma',
     'Linkerd 2 and Tower PeakEwma (defaultRtt: 30ms)',

@@ -17,7 +17,7 @@ export const responseTimeWeighted = defineBalancer({
   name: 'response-time-weighted',
   aliases: ['WeightedResponseTimeRule', 'weighted-response-time'],
   summary:
-    'Random, in proportion to (sum of average response times − own), set every 30 s; turns before that.',
+    'Random, in proportion to (sum of all average latencies − own), set every 30 s; turns before that.',
   deployed: ['Netflix Ribbon and Spring Cloud WeightedResponseTimeRule'],
   source:
     'Netflix/ribbon:ribbon-loadbalancer/src/main/java/com/netflix/loadbalancer/WeightedResponseTimeRule.java',
@@ -37,11 +37,11 @@ export const responseTimeWeighted = defineBalancer({
   except: [
     {
       property: 'respects-weights',
-      reason: 'weights are what it computes from response times, and configured ones are ignored',
+      reason: 'weights are what it computes from latencies, and configured ones are ignored',
     },
     {
       property: 'avoids-busiest',
-      reason: 'it draws at random by response time and never looks at requests in flight',
+      reason: 'it draws at random by latency and never looks at requests in flight',
     },
   ],
   create({ interval }, { rng, nodeCount }) {

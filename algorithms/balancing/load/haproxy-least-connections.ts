@@ -38,7 +38,7 @@ export const haproxyLeastConnections = defineBalancer({
     },
     {
       property: 'sends-at-once',
-      reason: 'a node at its limit is skipped, and a request waits while all of them are',
+      reason: 'a node at its limit is passed over, and a request waits while all of them are',
     },
   ],
   create(_, { nodeCount, nodeLimits }) {

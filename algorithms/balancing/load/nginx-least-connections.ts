@@ -25,7 +25,7 @@ export const nginxLeastConnections = defineBalancer({
   except: [
     {
       property: 'sends-at-once',
-      reason: 'a node at its limit is skipped, and a request waits while all of them are',
+      reason: 'a node at its limit is passed over, and a request waits while all of them are',
     },
   ],
   create(_, { nodeCount, nodeLimits }) {

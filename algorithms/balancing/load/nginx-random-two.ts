@@ -3,9 +3,8 @@
 import { defineBalancer } from '../define.ts';
 import { loadByName } from '../loads/index.ts';
 import { hooksOf } from '../loads/types.ts';
-import { createSmoothRotation } from '../structures/smooth-rotation.ts';
+import { createOpenTurns } from '../structures/smooth-rotation.ts';
 import { createWeightedDraw } from '../structures/weighted-draw.ts';
-import { type BalancerView, HOLD, type NodeId } from '../types.ts';
 
 /** After so many draws of nodes that are full, or the same again, it takes turns instead. */
 const TRIES = 20;
@@ -14,7 +13,7 @@ export const nginxRandomTwo = defineBalancer({
   name: 'nginx-random-two',
   aliases: ['random_two'],
   summary:
-    'Two different nodes by weighted draws, then the less loaded per weight; the second if equal.',
+    'Two different nodes by weighted draws, then the one with fewer requests in flight ÷ weight; the second if equal.',
   deployed: [
     'nginx random two, random two least_conn',
     'NGINX Plus random two least_time (its source is not public; the load is that of least_time)',
@@ -28,7 +27,7 @@ export const nginxRandomTwo = defineBalancer({
       kind: 'choice',
       choices: ['least-connections', 'least-time'],
       default: 'least-connections',
-      summary: 'What is compared: requests in flight, or those + 1 × average response time.',
+      summary: 'What is compared: requests in flight, or (those + 1) × average latency.',
     },
   },
   usesKeys: false,
@@ -39,7 +38,7 @@ export const nginxRandomTwo = defineBalancer({
     },
     {
       property: 'sends-at-once',
-      reason: 'a node at its limit is skipped, and a request waits while all of them are',
+      reason: 'a node at its limit is passed over, and a request waits while all of them are',
     },
   ],
   create({ by }, context) {
@@ -47,18 +46,7 @@ export const nginxRandomTwo = defineBalancer({
     const name = by === 'least-time' ? 'nginx-least-time' : 'in-flight';
     const measure = loadByName(name).create({ decayNs: Infinity }, context);
     const draw = createWeightedDraw(nodeCount);
-    const rotation = createSmoothRotation(nodeCount);
-    const open = new Uint32Array(nodeCount);
-
-    function takeTurns(view: BalancerView): NodeId {
-      let openCount = 0;
-      for (let i = 0; i < view.eligibleCount; i++) {
-        const node = view.eligible[i]!;
-        if (view.inFlight[node]! < nodeLimits[node]!) open[openCount++] = node;
-      }
-      return openCount === 0 ? HOLD : rotation.next(open, openCount, view.weight);
-    }
-
+    const takeTurns = createOpenTurns(context);
     return {
       ...hooksOf(measure),
       onMembership: draw.update,

@@ -6,7 +6,7 @@ export const traefikPowerOfTwo = defineBalancer({
   name: 'traefik-p2c',
   aliases: [],
   summary:
-    'Two nodes at random, the next one in the list if they are the same, then fewer requests in flight.',
+    'Two nodes at random, the next one in the list if they are the same, then the one with fewer requests in flight.',
   deployed: ['Traefik p2c'],
   source: 'traefik/traefik:pkg/server/service/loadbalancer/p2c/p2c.go',
   cost: 'O(1)',

@@ -10,7 +10,7 @@ import type { LoadDefinition } from './types.ts';
 
 export const ewma: LoadDefinition = {
   name: 'ewma',
-  summary: 'Latency average, decayed by time, × (own requests in flight + 1) ÷ weight.',
+  summary: 'Average latency, decayed by time, × (own requests in flight + 1) ÷ weight.',
   source: 'kubernetes/ingress-nginx:rootfs/etc/nginx/lua/balancer/ewma.lua',
   create: ({ decayNs }, { nodeCount }) => {
     const averageNs = new Float64Array(nodeCount);

@@ -22,7 +22,7 @@ function classMs(ms: number): number {
 
 export const nginxLeastTime: LoadDefinition = {
   name: 'nginx-least-time',
-  summary: 'Average response time in steps of 20 ms × (own requests in flight + 1) ÷ weight.',
+  summary: 'Average latency in classes of 20 ms × (own requests in flight + 1) ÷ weight.',
   source: 'nginx/nginx:src/http/modules/ngx_http_upstream_least_time_module.c',
   create: (_, { nodeCount }) => {
     const responseMs = new Float64Array(nodeCount);

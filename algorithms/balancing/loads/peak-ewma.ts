@@ -71,7 +71,7 @@ export function createPeakEwma(settings: PeakEwmaSettings, nodeCount: number): P
 
 export const peakEwma: LoadDefinition = {
   name: 'peak-ewma',
-  summary: 'Peak-sensitive latency average × (own requests in flight + 1) ÷ weight.',
+  summary: 'Peak-sensitive average latency × (own requests in flight + 1) ÷ weight.',
   source: 'twitter/finagle:finagle-core/…/loadbalancer/PeakEwma.scala',
   create: ({ decayNs }, { nodeCount }) =>
     createPeakEwma({ decayNs, defaultRttNs: 0, failurePenaltyNs: 0 }, nodeCount),

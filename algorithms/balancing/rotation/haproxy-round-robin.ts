@@ -28,7 +28,7 @@ export const haproxyRoundRobin = defineBalancer({
     { property: 'avoids-busiest', reason: 'it takes turns and never looks at load' },
     {
       property: 'sends-at-once',
-      reason: 'a node at its limit is skipped, and a request waits while all of them are',
+      reason: 'a node at its limit is passed over, and a request waits while all of them are',
     },
   ],
   create(_, { nodeCount, nodeLimits }) {

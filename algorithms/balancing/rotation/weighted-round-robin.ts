@@ -1,8 +1,7 @@
 /** Turns in proportion to weight, spread as evenly as possible. */
 
 import { defineBalancer } from '../define.ts';
-import { createSmoothRotation } from '../structures/smooth-rotation.ts';
-import { HOLD } from '../types.ts';
+import { createOpenTurns } from '../structures/smooth-rotation.ts';
 
 // nginx rotates by an effective weight, which a failure lowers by weight ÷ max_fails and each later
 // turn raises by 1. That belongs to its passive health check; while nothing fails, it is the weight.
@@ -29,22 +28,8 @@ export const weightedRoundRobin = defineBalancer({
     },
     {
       property: 'sends-at-once',
-      reason: 'a node at its limit is skipped, and a request waits while all of them are',
+      reason: 'a node at its limit is passed over, and a request waits while all of them are',
     },
   ],
-  create(_, { nodeCount, nodeLimits }) {
-    const rotation = createSmoothRotation(nodeCount);
-    const open = new Uint32Array(nodeCount);
-    return {
-      pick({ eligible, eligibleCount, inFlight, weight }) {
-        // Absent and full nodes gain nothing meanwhile.
-        let openCount = 0;
-        for (let i = 0; i < eligibleCount; i++) {
-          const node = eligible[i]!;
-          if (inFlight[node]! < nodeLimits[node]!) open[openCount++] = node;
-        }
-        return openCount === 0 ? HOLD : rotation.next(open, openCount, weight);
-      },
-    };
-  },
+  create: (_, context) => ({ pick: createOpenTurns(context) }),
 });

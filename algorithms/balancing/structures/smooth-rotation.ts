@@ -5,7 +5,7 @@
  * nginx/nginx:src/http/ngx_http_upstream_round_robin.c#ngx_http_upstream_get_peer
  */
 
-import type { NodeId } from '../types.ts';
+import { type BalancerContext, type BalancerView, HOLD, type NodeId } from '../types.ts';
 
 export interface SmoothRotation {
   /** Picks among the first `count` candidates; the earlier one wins a tie. O(count). */
@@ -32,5 +32,25 @@ export function createSmoothRotation(nodeCount: number): SmoothRotation {
       current[best] = bestCurrent - total;
       return best;
     },
+  };
+}
+
+/**
+ * Turns of the nodes that are below their limits (`max_conns`), HOLD while there is none. Absent and
+ * full nodes gain nothing meanwhile.
+ */
+export function createOpenTurns({
+  nodeCount,
+  nodeLimits,
+}: Pick<BalancerContext, 'nodeCount' | 'nodeLimits'>): (view: BalancerView) => NodeId {
+  const rotation = createSmoothRotation(nodeCount);
+  const open = new Uint32Array(nodeCount);
+  return ({ eligible, eligibleCount, inFlight, weight }) => {
+    let openCount = 0;
+    for (let i = 0; i < eligibleCount; i++) {
+      const node = eligible[i]!;
+      if (inFlight[node]! < nodeLimits[node]!) open[openCount++] = node;
+    }
+    return openCount === 0 ? HOLD : rotation.next(open, openCount, weight);
   };
 }
