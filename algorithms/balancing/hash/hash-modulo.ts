@@ -13,6 +13,9 @@ import { createWeightSlots, type WeightSlots } from './weight-slots.ts';
 /** CRC of the number that nginx puts before the key at each further try: '1', '2', … */
 const PREFIX_CRC = Uint32Array.from({ length: NGINX_FAILURES_MAX }, (_, i) => crc32(`${i}`));
 
+/** A first try has 15 bits. */
+const HASH_VALUES = 32_768;
+
 /**
  * What try t adds to the hash: 15 bits of the CRC of the key, from the second on of its number and
  * the key together.
@@ -53,7 +56,7 @@ export const hashModulo = defineBalancer({
     return {
       onMembership(view) {
         peers.update(view);
-        slots = createWeightSlots(peers.members, view.weight);
+        slots = createWeightSlots(peers.members, view.weight, HASH_VALUES);
       },
       pick(view, request) {
         key.load(request.key);

@@ -59,7 +59,7 @@ export const ipHash = defineBalancer({
     return {
       onMembership(view) {
         peers.update(view);
-        slots = createWeightSlots(peers.members, view.weight);
+        slots = createWeightSlots(peers.members, view.weight, MODULUS);
       },
       pick(view, request) {
         step.load(request.key);

@@ -1,7 +1,7 @@
 /** IPVS source hashing: 256 buckets, filled with the nodes in list order. */
 
 import { defineBalancer } from '../define.ts';
-import { wholeWeight, wholeWeightFactor } from '../structures/integer-weights.ts';
+import { hashedWeightMax, wholeWeight, wholeWeightFactor } from '../structures/integer-weights.ts';
 import { crc32 } from './functions/crc32.ts';
 import { ipAddressBytes } from './functions/ip-address.ts';
 import { createKeyHashes } from './key-hashes.ts';
@@ -30,6 +30,7 @@ export function sourceBuckets(members: Uint32Array, weight: Float64Array): Uint3
   const factor = wholeWeightFactor(
     Float64Array.from(members, (node) => weight[node]!),
     WEIGHT_MAX,
+    hashedWeightMax(BUCKETS, members.length),
   );
   const buckets = new Uint32Array(BUCKETS);
   let member = 0;

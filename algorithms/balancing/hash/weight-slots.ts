@@ -1,6 +1,6 @@
 /** As many slots in a row for each node as its weight: where modulo hashing looks a number up. */
 
-import { wholeWeight, wholeWeightFactor } from '../structures/integer-weights.ts';
+import { hashedWeightMax, wholeWeight, wholeWeightFactor } from '../structures/integer-weights.ts';
 import type { NodeId } from '../types.ts';
 
 /** nginx takes any weight; a scenario's fractions and larger ones are scaled to whole ones. */
@@ -12,10 +12,15 @@ export interface WeightSlots {
   find(slot: number): NodeId;
 }
 
-/** Slots of the members in the given order. */
-export function createWeightSlots(members: Uint32Array, weight: Float64Array): WeightSlots {
+/** Slots of the members in the given order, for a hash of so many values. */
+export function createWeightSlots(
+  members: Uint32Array,
+  weight: Float64Array,
+  values: number,
+): WeightSlots {
   const weights = Float64Array.from(members, (node) => weight[node]!);
-  const factor = wholeWeightFactor(weights, WEIGHT_MAX);
+  const scaledMax = Math.min(WEIGHT_MAX, hashedWeightMax(values, members.length));
+  const factor = wholeWeightFactor(weights, WEIGHT_MAX, scaledMax);
   // The slot after each member's last.
   const ends = new Float64Array(members.length);
   let total = 0;

@@ -50,7 +50,7 @@ export const weightedFnv = defineBalancer({
         members = Uint32Array.from(weight.keys())
           .filter((node) => weight[node]! > 0)
           .sort((a, b) => weight[b]! - weight[a]! || a - b);
-        slots = createWeightSlots(members, weight);
+        slots = createWeightSlots(members, weight, Infinity);
         isUp.fill(0);
         for (let i = 0; i < eligibleCount; i++) isUp[eligible[i]!] = 1;
       },

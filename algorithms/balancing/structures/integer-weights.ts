@@ -6,17 +6,26 @@
  * that makes the largest as large as it may be.
  */
 
-/** What to multiply weights by before rounding them; 1 if they are whole and at most `max`. */
-export function wholeWeightFactor(weights: ArrayLike<number>, max: number): number {
+/**
+ * What to multiply weights by before rounding them; 1 if they are whole and at most `max`.
+ *
+ * Others become at most `scaledMax`: where a hash has few values, a user of the product would not
+ * write 0.3333 as 3333 either, because the last nodes of the list would get nothing.
+ */
+export function wholeWeightFactor(
+  weights: ArrayLike<number>,
+  max: number,
+  scaledMax = max,
+): number {
   for (let factor = 1; factor <= 1e6; factor *= 10) {
     if (!areWhole(weights, factor)) continue;
     const divisor = commonDivisor(weights, factor);
     const largest = Math.round(largestOf(weights) * factor);
     if (factor === 1 && largest <= max) return 1;
-    if (largest / divisor <= max) return factor / divisor;
+    if (largest / divisor <= scaledMax) return factor / divisor;
     break;
   }
-  return max / largestOf(weights);
+  return scaledMax / largestOf(weights);
 }
 
 /** The weight in whole units, at least 1: no node that takes part is left without turns. */
@@ -36,6 +45,14 @@ export function commonDivisor(weights: ArrayLike<number>, factor = 1): number {
     }
   }
   return divisor || 1;
+}
+
+/**
+ * The largest whole weight of n members for which a hash of so many values, taken modulo the total,
+ * passes over every slot four times or more, so that shares are nearly those of the weights.
+ */
+export function hashedWeightMax(values: number, members: number): number {
+  return Math.max(1, Math.floor(values / (4 * members)));
 }
 
 function areWhole(weights: ArrayLike<number>, factor: number): boolean {
