@@ -113,6 +113,20 @@ describe('random aperture', () => {
   });
 });
 
+it('keeps the first of two nodes that are as loaded', () => {
+  // The first uniform names the order; draws of 0.1 and 0.9 are its first and its second node.
+  const uniforms = [0.5, 0.1, 0.9, 0.9, 0.1];
+  const rng = () => uniforms.shift()!;
+  const driver = createDriver(aperture, { weights: ones(2), parameters: { minimum: 2 }, rng });
+  const picks = [0, 1].map(() => {
+    const node = driver.send();
+    driver.end(node);
+    return node;
+  });
+  expect(new Set(picks)).toEqual(new Set([0, 1]));
+  expect(uniforms).toEqual([]);
+});
+
 describe('deterministic aperture', () => {
   it.each([
     // 12 of 100 nodes is three times the distance of 25 clients.

@@ -58,6 +58,22 @@ describe('the number of requests to a node that takes 60 ms instead of 10, of 3,
     expect(worse(ucb, { deadline: 100 * MS }).high!).toBeLessThan(bound);
   });
 
+  it('ucb: the least of mean ÷ deadline − exploration × √(2 ln n ÷ tries)', () => {
+    // Nine tries of 5 ms, then one of 70 ms, of 100: 0.05 − 0.365 against 0.7 − 1.095 (n = 11).
+    const parameters = { memory: 0, deadline: 100 * MS, exploration: 0.5 };
+    const driver = createDriver(ucb, { weights: [1, 1], parameters });
+    const serve = (node: number, latencyNs: number) => {
+      driver.sendTo(node);
+      driver.end(node, latencyNs);
+    };
+    for (let i = 0; i < 9; i++) serve(0, 5 * MS);
+    serve(1, 70 * MS);
+    expect(driver.send()).toBe(1);
+    driver.end(1, 70 * MS);
+    // 0.05 − 0.372 against 0.7 − 0.788.
+    expect(driver.send()).toBe(0);
+  });
+
   it('epsilon-greedy: half of the tenth that explores, and hardly any that do not', () => {
     const { low, high } = worse(epsilonGreedy);
     expect(high!).toBeGreaterThan(0.05 * PICKS);
@@ -96,6 +112,22 @@ describe.each(LEARNING.map((definition) => [definition.name, definition] as cons
       const forgetting = lostAfterSwap(2 * S);
       expect(forgetting.lost).toBeLessThan(0.2 * forgetting.of);
       expect(forgetting.lost).toBeLessThan(0.7 * lostAfterSwap(0).lost);
+    });
+
+    it('takes a failure for an answer that took until the deadline', () => {
+      const parameters = of({ memory: 0, deadline: 100 * MS, exploration: 0.2, epsilon: 0 });
+      const driver = createDriver(definition, { weights: [1, 1], parameters });
+      const end = (node: number) => driver.end(node, (node === 0 ? 1 : 10) * MS, node === 1);
+      for (let i = 0; i < 60; i++) {
+        driver.sendTo(i % 2);
+        end(i % 2);
+      }
+      const failed = Array.from({ length: 60 }, () => {
+        const node = driver.send();
+        end(node);
+        return node;
+      }).filter((node) => node === 0);
+      expect(failed.length).toBeLessThan(10);
     });
 
     it('spreads a burst, unless it does not count requests in flight', () => {

@@ -173,6 +173,18 @@ describe('least-time', () => {
     expect([driver.send(), driver.send()]).toEqual([1, 0]);
   });
 
+  it('still knows the first of the last hundred', () => {
+    const driver = createDriver(leastTime, { weights: [1, 1] });
+    serve(driver, 0, 1010);
+    for (let i = 0; i < 99; i++) serve(driver, 0, 10);
+    serve(driver, 1, 19);
+    // (1010 + 99 × 10) ÷ 100 = 20, and 10 with one answer more.
+    expect(driver.send()).toBe(1);
+    driver.end(1, 19 * MS);
+    serve(driver, 0, 10);
+    expect(driver.send()).toBe(0);
+  });
+
   it('divides by weight', () => {
     const driver = createDriver(leastTime, { weights: [1, 3] });
     serve(driver, 0, 10);

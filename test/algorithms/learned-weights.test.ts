@@ -113,6 +113,12 @@ describe('aws-weighted-random', () => {
         interval(alike, () => true),
         withShare(1),
       );
+    // Had they all lost weight alike, one that goes on failing would have less than half by now.
+    interval(alike, (node) => node === 0);
+    expectCounts(
+      interval(alike, () => false),
+      withShare(0.5),
+    );
     const two = createDriver(awsWeightedRandom, { weights: [1, 1] });
     for (let i = 0; i < 3; i++)
       expectCounts(

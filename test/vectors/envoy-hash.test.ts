@@ -111,6 +111,15 @@ describe('maglev', () => {
     }
   });
 
+  it('lets a node of half the weight claim in rounds 1, 2, 4, 6, …: a round is skipped while round × weight < target', () => {
+    const entries = [
+      { node: 0, offset: 0, skip: 1, weight: 1 },
+      { node: 1, offset: 2, skip: 2, weight: 2 },
+    ];
+    // Round 1: 0 at 0, 1 at 2; round 2: 0 at 1.
+    expect(Array.from(buildMaglevTable(entries, 3))).toEqual([0, 0, 1]);
+  });
+
   it('takes the next prime for a size that is none', () => {
     expect([1, 2, 4, 7, 65_536, 5_000_010].map(primeFrom)).toEqual([2, 2, 5, 7, 65_537, 5_000_011]);
   });
@@ -158,6 +167,14 @@ describe('hash_balance_factor', () => {
     [10, 200, 0.5, 11],
   ])('%i active, factor %i, weight %d: %i slots', (active, percent, weight, slots) => {
     expect(envoySlots(active, percent, weight)).toBe(slots);
+  });
+
+  it('counts the request to come in the bound: ⌈1.25 × m ÷ 2⌉ for the m-th, clockwise', () => {
+    const driver = createDriver(boundedLoads, { weights: [1, 1], parameters: { balance: 1.25 } });
+    const home = driver.send(9);
+    // Bounds 1, 2, 2, 3, 4, 4, 5 and 5 for the first to the eighth.
+    const isHome = Array.from({ length: 7 }, () => driver.send(9) === home);
+    expect(isHome).toEqual([true, false, true, true, false, true, false]);
   });
 
   it('sends a popular key to its own host until that has more than its slots, then in order', () => {
