@@ -30,6 +30,7 @@ function writeNew(file: string): void {
   if (!EXTENSION.test(file)) {
     complainOfArgument('bad-argument', `${file} is neither TypeScript nor JavaScript`, [
       'name it for example mine.ts or mine.mjs',
+      ...(file.endsWith('.wasm') ? ['what a WebAssembly module exports: docs/plugins.md'] : []),
     ]);
   }
   if (existsSync(file)) {
