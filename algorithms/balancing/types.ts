@@ -17,7 +17,7 @@ export interface BalancerView {
   readonly eligibleCount: number;
   /** Requests that this balancer has sent and that are not answered yet. */
   readonly inFlight: Int32Array;
-  /** Configured weights; a node of weight 0 is never eligible. */
+  /** Configured weights, 0 of nodes not known yet; a node of weight 0 is never eligible. */
   readonly weight: Float64Array;
 }
 

@@ -43,6 +43,8 @@ export interface BalancerState {
   readonly algorithm: BalancingAlgorithm;
   readonly algorithmName: string;
   readonly view: MutableView;
+  /** By node: what it weighs once the balancer knows it. */
+  readonly weight: Float64Array;
   /** By node: 1 for those in `view.eligible`. */
   readonly isEligible: Uint8Array;
   readonly held: HeldRequests;
@@ -121,6 +123,7 @@ export function admitNode(world: World, balancer: BalancerState, nodeInTable: nu
   const { view, firstNode, isEligible } = balancer;
   const node = nodeInTable - firstNode;
   if (node < 0 || node >= isEligible.length) return;
+  view.weight[node] = balancer.weight[node]!;
   if (view.weight[node] === 0 || isEligible[node] === 1) return;
   let place = view.eligibleCount++;
   for (; place > 0 && view.eligible[place - 1]! > node; place--) {

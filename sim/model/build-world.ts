@@ -114,6 +114,7 @@ function addBalancer(
     algorithm: createAlgorithm(definition, parameters, context),
     algorithmName: definition.name,
     view: createView(service),
+    weight: Float64Array.from(nodes, ({ weight }) => weight),
     isEligible: new Uint8Array(nodes.length),
     held: new HeldRequests(),
     firstNode,
@@ -144,7 +145,8 @@ function createView(service: ServiceModel): BalancerState['view'] {
     eligible,
     eligibleCount,
     inFlight: new Int32Array(service.nodes.length),
-    weight: Float64Array.from(service.nodes, (node) => node.weight),
+    // Nodes that join later are not even configured yet: nobody knows of them.
+    weight: Float64Array.from(service.nodes, ({ weight, joinsNs }) => (joinsNs === 0 ? weight : 0)),
   };
 }
 

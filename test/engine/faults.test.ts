@@ -1,6 +1,7 @@
 /** What faults do to requests on the wire, queued and in service: instants computed by hand, in ns. */
 
 import { describe, expect, it } from 'vitest';
+import { balancerByName } from '../../algorithms/balancing/index.ts';
 import type { FaultModel } from '../../sim/model/faults/types.ts';
 import { constant, modelOf, type Setup, trace } from './models.ts';
 import { observe } from './observe.ts';
@@ -144,6 +145,21 @@ describe('cold start', () => {
 });
 
 describe('a node that joins', () => {
+  it('is not even configured before: its level is whole without it', () => {
+    const found = run({
+      arrivals: trace(
+        Array.from({ length: 40 }, (_, i) => 10 * i),
+        Array.from({ length: 40 }, () => 1),
+      ),
+      nodes: [{ priority: 0 }, { priority: 0, joinsNs: 205 }, { priority: 1 }],
+      balancer: { algorithm: balancerByName('priority')! },
+    });
+    const nodes = found.map(({ node }) => node);
+    // Of one node in two, level 0 would take 70 % only.
+    expect(new Set(nodes.slice(0, 20))).toEqual(new Set([0]));
+    expect(new Set(nodes.slice(21))).toEqual(new Set([0, 1]));
+  });
+
   it('is picked from that instant on, and nobody is before there is a node', () => {
     const found = run({
       arrivals: trace([0, 50, 60, 70], [1, 1, 1, 1]),

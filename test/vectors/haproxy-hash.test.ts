@@ -5,9 +5,10 @@ import { fullHash } from '../../algorithms/balancing/hash/functions/full-hash.ts
 import { sdbm } from '../../algorithms/balancing/hash/functions/sdbm.ts';
 import { haproxyConsistentHash } from '../../algorithms/balancing/hash/haproxy-consistent-hash.ts';
 import { haproxyKeyHash } from '../../algorithms/balancing/hash/haproxy-key.ts';
-import { serverKey } from '../../algorithms/balancing/hash/haproxy-ring.ts';
+import { findNearest, serverKey } from '../../algorithms/balancing/hash/haproxy-ring.ts';
 import { haproxySlots } from '../../algorithms/balancing/hash/haproxy-slots.ts';
 import { mapHash } from '../../algorithms/balancing/hash/map-hash.ts';
+import { createPointList } from '../../algorithms/balancing/hash/point-ring.ts';
 import { createDriver } from '../algorithms/driver.ts';
 
 describe('balance source', () => {
@@ -46,6 +47,17 @@ describe('hash-type map-based', () => {
 });
 
 describe('hash-type consistent', () => {
+  // haproxy/haproxy:src/lb_chash.c#chash_get_server_hash: the previous node if dp <= dn.
+  it('takes the point before the hash if both are as near, also around the end of the ring', () => {
+    const list = createPointList(2);
+    list.add(10, 0);
+    list.add(20, 1);
+    const ring = list.toRing('keep');
+    expect([14, 15, 16, 20, 5].map((hash) => findNearest(ring, hash))).toEqual([0, 0, 1, 1, 0]);
+    // Halfway around from 20 to 10: 2^31 − 5 further on.
+    expect([2 ** 31 + 15, 2 ** 31 + 16].map((hash) => findNearest(ring, hash))).toEqual([1, 0]);
+  });
+
   /** Every point of the servers that are up, as HAProxy computes them under `hash-key id`. */
   const points = (weights: readonly number[], up: readonly number[]) =>
     up

@@ -68,7 +68,8 @@ export const haproxyLeastConnections = defineBalancer({
       onDone: reposition,
       onMembership(view) {
         seen = view;
-        if (factor === 0) factor = wholeWeightFactor(view.weight, WEIGHT_MAX);
+        if (factor === 0 && view.eligibleCount > 0)
+          factor = wholeWeightFactor(view.weight, WEIGHT_MAX);
         for (let node = 0, i = 0; node < nodeCount; node++) {
           const present = i < view.eligibleCount && view.eligible[i] === node;
           if (present) i++;

@@ -43,6 +43,8 @@ export const haproxyRoundRobin = defineBalancer({
         const { eligible, eligibleCount, weight } = view;
         queue.update(view);
         const started = factor > 0;
+        // Nobody is known yet.
+        if (!started && eligibleCount === 0) return;
         if (!started) factor = wholeWeightFactor(weight, WEIGHT_MAX);
         isMember.fill(0);
         for (let i = 0; i < eligibleCount; i++) isMember[eligible[i]!] = 1;
