@@ -7,7 +7,7 @@ import type { Problem } from './parsed.ts';
 import { quoteValue } from './quote-value.ts';
 import { complain, type ScenarioContext } from './scenario-context.ts';
 import { unknownAlgorithm } from './schema/balancer.ts';
-import { nodeAt, type Path, plainValue } from './source/source-node.ts';
+import { childOf, nodeAt, type Path, plainValue } from './source/source-node.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -89,9 +89,9 @@ function unknownParameter(
   parent: Path,
   allowedText: string,
 ): Problem | null {
-  const node = nodeAt(root, parent);
-  const map = node === undefined ? null : plainValue(node);
-  const algorithm = (map as { readonly algorithm?: unknown } | null)?.algorithm;
+  const map = nodeAt(root, parent);
+  const named = map && childOf(map, 'algorithm');
+  const algorithm = named?.kind === 'scalar' ? named.value : null;
   if (typeof algorithm !== 'string') return null;
   const allowed = wordsOf(allowedText).filter((name) => name !== 'algorithm');
   const near = nearestName(key, allowed);
