@@ -79,7 +79,7 @@ const WRONG_LINES: readonly (readonly [string, string])[] = [
   ['compare tiny.yaml --set run.seed', 'has no path and value'],
   ['validate', "missing required argument 'scenario'"],
   ['report', "missing required argument 'result'"],
-  ['algorithms round-robbin', 'did you mean "round-robin"?'],
+  ['algorithms round-robbin', 'did you mean `round-robin`?'],
   ['scenarios unequal-node', 'did you mean "unequal-nodes"?'],
   ['import acces-log x', 'Did you mean access-log?'],
   ['import access-log tiny.yaml --nodes 0', 'whole number from 1'],
