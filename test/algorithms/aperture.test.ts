@@ -53,6 +53,17 @@ describe('load band', () => {
     expect(band.aperture).toBe(2);
   });
 
+  it('widens and narrows at the bounds themselves', () => {
+    const band = createLoadBand({ ...settings, low: 0.5, high: 1 });
+    band.reset(8);
+    // The first one sets the average, 1, and no time passes: 1 ÷ 1 widens, 1 ÷ 2 narrows.
+    const apertures = [1, 0, 0].map((change) => {
+      band.count(change, 0);
+      return band.aperture;
+    });
+    expect(apertures).toEqual([2, 1, 2]);
+  });
+
   it('is never wider than there are nodes, nor narrower than its minimum', () => {
     const band = createLoadBand({ ...settings, minimum: 3 });
     band.reset(5);

@@ -177,6 +177,21 @@ describe('nginx-random-two', () => {
     expect(drawn).toBe(6 * 21);
   });
 
+  it('by least-time takes 3 and 19 ms for equal, so that the second drawn wins', () => {
+    const uniforms = [0.9, 0.1];
+    const driver = createDriver(nginxRandomTwo, {
+      weights: [1, 1],
+      parameters: { by: 'least-time' },
+      rng: () => uniforms.shift()!,
+    });
+    for (const [node, latencyMs] of [19, 3].entries()) {
+      driver.nowNs += 1e9;
+      driver.sendTo(node);
+      driver.end(node, latencyMs * 1e6);
+    }
+    expect(driver.send()).toBe(0);
+  });
+
   it('by least-time prefers the faster of two: classes of 20 ms × (in flight + 1)', () => {
     const driver = createDriver(nginxRandomTwo, {
       weights: [1, 1],

@@ -116,6 +116,12 @@ describe('rocksteadier subsets', () => {
     expect(vanDerCorputOrder(10)).toEqual([0, 8, 4, 2, 6, 1, 9, 5, 3, 7]);
   });
 
+  it('start the clients of a lot where they are in that sequence: the second one half-way', () => {
+    const list = rocksteadierSubset(10, 10, 0);
+    const starts = [0, 1, 2, 3, 8].map((client) => rocksteadierSubset(10, 1, client)[0]);
+    expect(starts).toEqual([0, 5, 3, 8, 1].map((place) => list[place]));
+  });
+
   it.each([
     [100, 100, 20, 20, 20],
     [100, 100, 30, 30, 30],
