@@ -43,6 +43,8 @@ export function benchModel({ algorithm, parameters = {}, nodes, requests }: Benc
     services: [
       {
         name: 'web',
+        health: [],
+        failover: null,
         nodes: Array.from({ length: nodes }, (_, i) => ({
           name: `web/n-${i + 1}`,
           address: `web/n-${i + 1}`,

@@ -1,7 +1,7 @@
 /** What a parameter accepts, in a few words: `duration, from 1ms, default 10s`. */
 
 import type { ParameterDeclaration } from '../algorithms/parameters.ts';
-import { formatParameter } from '../scenarios/format/schema/balancer.ts';
+import { formatParameter } from '../scenarios/format/schema/parameter.ts';
 
 /** Every value is written as a scenario writes it. */
 export function parameterFacts(declaration: ParameterDeclaration): readonly string[] {

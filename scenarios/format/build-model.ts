@@ -1,11 +1,15 @@
 /** Resolved scenario + variant → the model that `simulate` runs. */
 
+import { failoverByName } from '../../algorithms/failover/index.ts';
+import { healthCheckByName } from '../../algorithms/health/index.ts';
 import { createDistribution } from '../../sim/distributions/index.ts';
 import type { FaultModel } from '../../sim/model/faults/types.ts';
 import type {
   ArrivalModel,
   BalancerModel,
   ClientModel,
+  FailoverModel,
+  HealthModel,
   KeyModel,
   Model,
   NodeModel,
@@ -21,6 +25,7 @@ import type {
   ResolvedBalancer,
   ResolvedClient,
   ResolvedKeys,
+  ResolvedPolicy,
   ResolvedScenario,
   ResolvedService,
   ResolvedVariant,
@@ -53,6 +58,8 @@ export function buildModel(
         service.timeoutNs,
         plugins,
       ),
+      health: (variant.health?.[service.name] ?? service.health).map(buildHealth),
+      failover: buildFailover(variant.failover?.[service.name] ?? service.failover),
     })),
     network: {
       clientBalancer: createDistribution(network.clientBalancer),
@@ -144,6 +151,15 @@ function buildBalancer(
     timeoutNs: timeoutNs ?? Number.POSITIVE_INFINITY,
     algorithm: definitionOf(balancer, plugins),
   };
+}
+
+function buildHealth({ name, parameters }: ResolvedPolicy): HealthModel {
+  return { definition: healthCheckByName(name)!, parameters };
+}
+
+function buildFailover(policy: ResolvedPolicy | null): FailoverModel | null {
+  if (policy === null) return null;
+  return { definition: failoverByName(policy.name)!, parameters: policy.parameters };
 }
 
 function buildNodes(service: ResolvedService, startNs: number): NodeModel[] {

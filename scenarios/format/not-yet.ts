@@ -7,8 +7,6 @@ import type { Path } from './source/source-node.ts';
 const NOT_YET: Readonly<Record<string, readonly string[]>> = {
   '': ['checks', 'alerts'],
   clients: ['retry'],
-  services: ['health', 'failover'],
-  compare: ['health', 'failover'],
 };
 
 export function notYetProblem(key: string): Problem;

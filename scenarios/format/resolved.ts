@@ -72,6 +72,15 @@ export interface ResolvedService {
   readonly balancer: ResolvedBalancer;
   /** How long a balancer waits for a node; null: for ever. */
   readonly timeoutNs: number | null;
+  readonly health: readonly ResolvedPolicy[];
+  /** Null: eject, where something is checked. */
+  readonly failover: ResolvedPolicy | null;
+}
+
+/** A health check or a failover policy, by its canonical name. */
+export interface ResolvedPolicy {
+  readonly name: string;
+  readonly parameters: ParameterValues;
 }
 
 export interface ResolvedNodeGroup {
@@ -150,4 +159,7 @@ export interface ResolvedVariant {
   readonly name: string;
   /** By service name: services that are not listed keep their own balancer. */
   readonly balancers: Readonly<Record<string, ResolvedBalancer>>;
+  /** Likewise, where the variant changes them. */
+  readonly health?: Readonly<Record<string, readonly ResolvedPolicy[]>>;
+  readonly failover?: Readonly<Record<string, ResolvedPolicy>>;
 }

@@ -4,6 +4,7 @@ import type { NodeTable } from '../model/node-table.ts';
 import { CHARTED, MEASURED, type RequestTable, SENT } from '../model/request-table.ts';
 import type { Model, RunModel } from '../model/types.ts';
 import { causeNames, OUTCOME_OK, OUTCOMES } from '../outcomes.ts';
+import { EventLog } from './event-log.ts';
 import { Histogram } from './histogram.ts';
 import { Series } from './series.ts';
 
@@ -27,6 +28,7 @@ export class Recorder {
   readonly nodeRequests: Float64Array;
   readonly nodeErrors: Float64Array;
   readonly series: Series;
+  readonly log = new EventLog();
   /** The measured span is over. Not the same as `endNs > 0`: it may be over at time 0. */
   ended = false;
   startNs = 0;

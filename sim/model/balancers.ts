@@ -6,6 +6,7 @@ import {
   HOLD,
   type NodeId,
 } from '../../algorithms/balancing/types.ts';
+import { RESULT_TIMEOUT, type Result } from '../../algorithms/health/results.ts';
 import {
   OUTCOME_NO_NODE,
   OUTCOME_OK,
@@ -23,10 +24,18 @@ import {
 } from './ask-algorithm.ts';
 import { answerAtClient } from './clients.ts';
 import type { HeldRequests } from './held-requests.ts';
-import { IDLE_NOTICE } from './message-table.ts';
+import {
+  CHECK_ANSWER,
+  CHECK_WAKE,
+  IDLE_NOTICE,
+  POLICY_WAKE,
+  PROBE_ANSWER,
+} from './message-table.ts';
 import { cancelAtNode, enterNode } from './nodes.ts';
 import { ANSWERED, HELD, IN_SERVICE, LOST, RELEASED, SENT, SETTLED } from './request-table.ts';
+import { select } from './select.ts';
 import type { TimerLane } from './timer-lane.ts';
+import { joinWatch, type Watch, watchResult, watchSend } from './watch.ts';
 import {
   ANSWER_AT_CLIENT,
   AT_NODE,
@@ -37,6 +46,9 @@ import {
 
 /** The same view that the algorithm reads. */
 export type MutableView = Omit<BalancerView, 'eligibleCount'> & { eligibleCount: number };
+
+/** Its client went away before the node had answered: that says nothing about the node. */
+const CLIENT_GONE = -1;
 
 /** One balancer instance. It sees its `view` and nothing else. */
 export interface BalancerState {
@@ -57,6 +69,8 @@ export interface BalancerState {
   /** How long it waits for a node's answer. */
   readonly timeoutNs: number;
   readonly timers: TimerLane;
+  /** Null where nobody checks anything. */
+  readonly watch: Watch | null;
 }
 
 /** A request reaches its balancer. */
@@ -88,6 +102,10 @@ function sendToNode(world: World, balancer: BalancerState, slot: number, picked:
   const { requests } = world;
   balancer.view.inFlight[picked]!++;
   tellStart(world, balancer, picked);
+  if (balancer.watch !== null) {
+    watchSend(balancer.watch, picked, world.nowNs);
+    settleWatch(world, requests.balancer[slot]!);
+  }
   requests.flags[slot]! |= SENT;
   requests.node[slot] = balancer.firstNode + picked;
   requests.sentNs[slot] = world.nowNs;
@@ -104,6 +122,10 @@ function releaseHeld(world: World, balancer: BalancerState): void {
   const { requests } = world;
   const { held, view } = balancer;
   if (held.isReleasing) return;
+  if (view.eligibleCount === 0) {
+    refuseHeld(world, held);
+    return;
+  }
   held.isReleasing = true;
   while (held.first >= 0 && view.eligibleCount > 0) {
     const slot = held.first;
@@ -118,12 +140,34 @@ function releaseHeld(world: World, balancer: BalancerState): void {
   held.isReleasing = false;
 }
 
+/** Nobody is left that could take them. */
+function refuseHeld(world: World, held: HeldRequests): void {
+  const { requests } = world;
+  while (held.first >= 0) {
+    const slot = held.first;
+    held.remove(requests, slot);
+    requests.flags[slot]! &= ~HELD;
+    if ((requests.flags[slot]! & SETTLED) !== 0) {
+      requests.drop(slot);
+      continue;
+    }
+    requests.outcome[slot] = OUTCOME_NO_NODE;
+    sendAnswer(world, slot);
+  }
+}
+
 /** The balancer learns of a node, if it is one of its service's and may be picked at all. */
-export function admitNode(world: World, balancer: BalancerState, nodeInTable: number): void {
+export function admitNode(world: World, id: number, nodeInTable: number): void {
+  const balancer = world.balancers[id]!;
   const { view, firstNode, isEligible } = balancer;
   const node = nodeInTable - firstNode;
   if (node < 0 || node >= isEligible.length) return;
   view.weight[node] = balancer.weight[node]!;
+  if (balancer.watch !== null) {
+    joinWatch(world, id, node);
+    settleWatch(world, id);
+    return;
+  }
   if (view.weight[node] === 0 || isEligible[node] === 1) return;
   let place = view.eligibleCount++;
   for (; place > 0 && view.eligible[place - 1]! > node; place--) {
@@ -145,7 +189,7 @@ export function answerAtBalancer(world: World, slot: number): void {
       const node = requests.node[slot]! - balancer.firstNode;
       tellReport(world, balancer, 'onReport', node, world.signals.carried.read(slot));
     }
-    release(world, slot, requests.outcome[slot] === OUTCOME_OK);
+    release(world, slot, requests.outcome[slot]!);
   }
   if ((flags & (SETTLED | ANSWERED)) !== 0) requests.drop(slot);
   else sendAnswer(world, slot);
@@ -189,7 +233,13 @@ export function expireAtBalancer(world: World, id: number): void {
   }
   if (!isDue) return;
   requests.outcome[slot] = OUTCOME_TIMEOUT;
-  release(world, slot, false);
+  release(world, slot, OUTCOME_TIMEOUT);
+  answerInstead(world, slot);
+}
+
+/** The balancer answers in its node's stead; what that still says is dropped. */
+function answerInstead(world: World, slot: number): void {
+  const { requests } = world;
   // A lost request has nothing else that refers to it; otherwise the node's answer still does.
   if ((requests.flags[slot]! & LOST) !== 0) requests.flags[slot]! &= ~LOST;
   else requests.references[slot]!++;
@@ -202,10 +252,78 @@ export function hearMessage(world: World, message: number): void {
   const { messages, probed } = world.signals;
   const balancer = world.balancers[messages.balancer[message]!]!;
   const node = messages.node[message]! - balancer.firstNode;
-  if (messages.kind[message] === IDLE_NOTICE) tellIdle(world, balancer, node);
-  else tellReport(world, balancer, 'onProbe', node, probed.read(message));
+  const { watch } = balancer;
+  switch (messages.kind[message]) {
+    case IDLE_NOTICE:
+      tellIdle(world, balancer, node);
+      break;
+    case PROBE_ANSWER:
+      tellReport(world, balancer, 'onProbe', node, probed.read(message));
+      break;
+    case CHECK_ANSWER:
+      endProbe(world, message, messages.result[message] as Result);
+      break;
+    case CHECK_WAKE:
+      watch!.checks[messages.check[message]!]!.onWake?.(messages.token[message]!, world.nowNs);
+      break;
+    case POLICY_WAKE:
+      watch!.policy.onWake?.(messages.token[message]!, world.nowNs);
+      watch!.isChanged = true;
+      break;
+  }
+  const id = messages.balancer[message]!;
   messages.drop(message);
+  if (watch !== null) settleWatch(world, id);
   releaseHeld(world, balancer);
+}
+
+/** A probe that nobody has answered yet is over. */
+export function expireProbe(world: World, message: number): void {
+  const { messages } = world.signals;
+  const id = messages.balancer[message]!;
+  endProbe(world, message, RESULT_TIMEOUT);
+  messages.drop(message);
+  settleWatch(world, id);
+}
+
+/** The check hears of the answer or of the timeout, whichever comes first. */
+function endProbe(world: World, message: number, result: Result): void {
+  const { messages } = world.signals;
+  if (messages.isOver[message] === 1) return;
+  messages.isOver[message] = 1;
+  const { watch, firstNode } = world.balancers[messages.balancer[message]!]!;
+  const latencyNs = world.nowNs - messages.sentNs[message]!;
+  const check = watch!.checks[messages.check[message]!]!;
+  check.onProbe?.(messages.node[message]! - firstNode, result, latencyNs, world.nowNs);
+}
+
+/** If what is believed has changed, the policy selects, and the algorithm is told. */
+export function settleWatch(world: World, id: number): void {
+  const balancer = world.balancers[id]!;
+  const watch = balancer.watch!;
+  while (watch.isChanged) {
+    if (select(world, id)) tellMembership(balancer, world.nowNs);
+    while (watch.resets.length > 0) breakOff(world, id, balancer.firstNode + watch.resets.pop()!);
+    releaseHeld(world, balancer);
+  }
+}
+
+/** Requests that this balancer has in flight there end as if the connection had broken. */
+function breakOff(world: World, id: number, node: number): void {
+  const { requests } = world;
+  const own: number[] = [];
+  for (let slot = 0; slot < requests.flags.length; slot++) {
+    const isInFlight = (requests.flags[slot]! & (SENT | RELEASED)) === SENT;
+    const isLive = requests.references[slot]! > 0;
+    if (isLive && isInFlight && requests.balancer[slot] === id && requests.node[slot] === node) {
+      own.push(slot);
+    }
+  }
+  for (const slot of own) {
+    requests.outcome[slot] = OUTCOME_RESET;
+    release(world, slot, OUTCOME_RESET);
+    answerInstead(world, slot);
+  }
 }
 
 function sendAnswer(world: World, slot: number): void {
@@ -219,13 +337,21 @@ function sendAnswer(world: World, slot: number): void {
 
 /** The request no longer counts as in flight, and the algorithm learns how long it took. */
 // Hot: runs once per request. No allocation, no closures.
-function release(world: World, slot: number, ok: boolean): void {
+function release(world: World, slot: number, outcome: number): void {
   const { requests } = world;
   const balancer = world.balancers[requests.balancer[slot]!]!;
   const node = requests.node[slot]! - balancer.firstNode;
   requests.flags[slot]! |= RELEASED;
   balancer.view.inFlight[node]!--;
-  tellDone(world, balancer, node, world.nowNs - requests.sentNs[slot]!, ok);
+  const latencyNs = world.nowNs - requests.sentNs[slot]!;
+  tellDone(world, balancer, node, latencyNs, outcome === OUTCOME_OK);
+  if (balancer.watch !== null) {
+    // Outcomes of attempts and results of checks are numbered alike.
+    if (outcome !== CLIENT_GONE) {
+      watchResult(balancer.watch, node, outcome as Result, latencyNs, world.nowNs);
+    }
+    settleWatch(world, requests.balancer[slot]!);
+  }
   if (balancer.held.first >= 0) releaseHeld(world, balancer);
 }
 
@@ -242,7 +368,8 @@ export function giveUpAtBalancer(world: World, slot: number): void {
     requests.drop(slot);
   }
   const inFlight = (flags & SENT) !== 0 && (flags & RELEASED) === 0;
-  if (inFlight) release(world, slot, false);
+  const balancer = world.balancers[requests.balancer[slot]!]!;
+  if (inFlight) release(world, slot, balancer.isInClient ? OUTCOME_TIMEOUT : CLIENT_GONE);
   if ((flags & LOST) !== 0 && (flags & IN_SERVICE) === 0) {
     requests.flags[slot]! &= ~LOST;
     requests.drop(slot);

@@ -19,6 +19,7 @@ export function createSignals(model: Model, streams: StreamFactory, nodeCount: n
     hop: balancerNode.mean === 0 ? null : balancerNode,
     delay: streams.stream('messages/delay'),
     choice: streams.stream('messages/choice'),
+    luck: streams.stream('messages/luck'),
     idleListeners: Array<Int32Array>(nodeCount).fill(NOBODY),
   };
 }

@@ -8,11 +8,13 @@ import { createArrivals } from './arrivals/index.ts';
 import { createAlgorithm, tellMembership } from './ask-algorithm.ts';
 import type { BalancerState } from './balancers.ts';
 import { createSignals, listen } from './build-signals.ts';
+import { createWatch, startWatch } from './build-watch.ts';
 import type { ClientState, ClientStreams } from './clients.ts';
 import { drawFaults } from './faults/draw-spans.ts';
 import { HeldRequests } from './held-requests.ts';
 import { NodeTable } from './node-table.ts';
 import { RequestTable } from './request-table.ts';
+import { select } from './select.ts';
 import { sendProbe } from './signals.ts';
 import { buildTimeline } from './timeline.ts';
 import { TimerLane } from './timer-lane.ts';
@@ -87,8 +89,9 @@ function addBalancer(
   world: World,
   model: Model,
   streams: StreamFactory,
-  { service: index, name, zone, instance, instances }: BalancerPlace,
+  place: BalancerPlace,
 ): void {
+  const { service: index, name, zone, instance, instances } = place;
   const service = model.services[index]!;
   const { nodes } = service;
   const keys = model.clients.find((client) => client.service === index)?.keys;
@@ -122,9 +125,14 @@ function addBalancer(
     isInClient: service.balancer.instances === 'per-client',
     timeoutNs: service.balancer.timeoutNs,
     timers: new TimerLane(),
+    watch: createWatch(world, service, { ...place, balancer: self, firstNode }, streams),
   };
-  tellMembership(balancer, 0);
   world.balancers.push(balancer);
+  if (balancer.watch !== null) {
+    select(world, self);
+    startWatch(balancer.watch);
+  }
+  tellMembership(balancer, 0);
 }
 
 /** Clients of one service may have different keys; the largest count bounds what can be kept. */

@@ -3,12 +3,14 @@
 import {
   answerAtBalancer,
   expireAtBalancer,
+  expireProbe,
   giveUpAtBalancer,
   hearMessage,
   routeRequest,
 } from './balancers.ts';
+import { answerCheckProbe } from './check-messages.ts';
 import { answerAtClient, arrive, expire, userReady } from './clients.ts';
-import { PROBE } from './message-table.ts';
+import { CHECK_PROBE, PROBE } from './message-table.ts';
 import { reachMoment } from './moments.ts';
 import { cancelAtNode, endError, endService, endSharedService, enterNode } from './nodes.ts';
 import { answerProbe, noteIdle } from './signals.ts';
@@ -79,8 +81,7 @@ export function handleEvent(world: World, eventKind: number, id: number): void {
       cancelAtNode(world, id);
       break;
     case kind.MESSAGE:
-      if (world.signals.messages.kind[id] === PROBE) answerProbe(world, id);
-      else hearMessage(world, id);
+      deliver(world, id);
       break;
     case kind.ERROR_END:
       endError(world, id);
@@ -90,6 +91,9 @@ export function handleEvent(world: World, eventKind: number, id: number): void {
       break;
     case kind.BALANCER_TIMEOUT:
       expireAtBalancer(world, id);
+      break;
+    case kind.PROBE_TIMEOUT:
+      expireProbe(world, id);
       break;
     case kind.BIN_END:
       endBin(world);
@@ -101,6 +105,14 @@ export function handleEvent(world: World, eventKind: number, id: number): void {
       world.recorder.endMeasuring();
       break;
   }
+}
+
+/** A message is where it was sent to: at its node, or at its balancer. */
+function deliver(world: World, id: number): void {
+  const messageKind = world.signals.messages.kind[id];
+  if (messageKind === PROBE) answerProbe(world, id);
+  else if (messageKind === CHECK_PROBE) answerCheckProbe(world, id);
+  else hearMessage(world, id);
 }
 
 /** Bins stop with the measured span, or when nothing else is left that could happen. */

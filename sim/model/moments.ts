@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 export function reachMoment(world: World, { changed, joined }: Moment): void {
   for (const node of changed) changeNode(world, node);
   for (const node of joined) {
-    for (const balancer of world.balancers) admitNode(world, balancer, node);
+    for (let id = 0; id < world.balancers.length; id++) admitNode(world, id, node);
   }
 }
 

@@ -25,6 +25,8 @@ export interface Signals {
   readonly delay: Uniform;
   /** Which balancer an idle node tells. */
   readonly choice: Uniform;
+  /** Whether a fault that hits a share hits a probe. */
+  readonly luck: Uniform;
   /** Of each node: the balancers that listen for idle notices. */
   readonly idleListeners: Int32Array[];
 }

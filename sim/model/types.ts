@@ -1,6 +1,8 @@
 /** The model: what `simulate` runs. Built from a scenario, but knows no file format. */
 
 import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
+import type { FailoverDefinition } from '../../algorithms/failover/types.ts';
+import type { HealthDefinition } from '../../algorithms/health/types.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
 import type { Distribution } from '../distributions/types.ts';
 import type { FaultModel } from './faults/types.ts';
@@ -97,6 +99,10 @@ export interface ServiceModel {
   readonly name: string;
   readonly nodes: readonly NodeModel[];
   readonly balancer: BalancerModel;
+  /** A node is believed healthy while all of them believe it. */
+  readonly health: readonly HealthModel[];
+  /** Null: eject, where something is checked. */
+  readonly failover: FailoverModel | null;
 }
 
 export interface BalancerModel {
@@ -108,6 +114,16 @@ export interface BalancerModel {
   readonly timeoutNs: number;
   /** Where they are; one for each client process is where its client is. */
   readonly zone: string | null;
+}
+
+export interface HealthModel {
+  readonly definition: HealthDefinition;
+  readonly parameters: ParameterValues;
+}
+
+export interface FailoverModel {
+  readonly definition: FailoverDefinition;
+  readonly parameters: ParameterValues;
 }
 
 export type QueueDiscipline = 'fifo' | 'lifo' | 'processor-sharing';

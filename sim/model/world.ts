@@ -57,3 +57,4 @@ export const MESSAGE = 14;
 export const ERROR_END = 15;
 export const MOMENT = 16;
 export const BALANCER_TIMEOUT = 17;
+export const PROBE_TIMEOUT = 18;

@@ -76,6 +76,8 @@ export function modelOf(setup: Setup): Model {
     services: [
       {
         name: 'web',
+        health: [],
+        failover: null,
         nodes: nodes.map((own, i) => ({
           name: `web/n-${i + 1}`,
           address: `web/n-${i + 1}`,

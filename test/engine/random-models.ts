@@ -161,6 +161,8 @@ export function buildSpec(spec: Spec, durationNs = Infinity): Model {
     })),
     services: spec.services.map(({ nodes, sameLaw, balancer }, i) => ({
       name: `service-${i + 1}`,
+      health: [],
+      failover: null,
       nodes: nodes.map((one, n) => ({
         ...one,
         name: `service-${i + 1}/n-${n + 1}`,

@@ -203,14 +203,14 @@ error[unknown-service]: there is no service \`wbe\`
 `,
   ],
   [
-    'a variant without a balancer',
+    'a variant that changes nothing',
     `${MINIMAL}compare:\n  - name: x\n`,
     `
-error[missing-key]: \`balancer\` is missing in \`compare.0\`
+error[missing-key]: a variant changes something: \`balancer\`, \`health\` or \`failover\`
   --> shop.yaml:10:5
    |
 10 |   - name: x
-   |     ^^^^
+   |     ^^^^ add one of them
 
 1 error
 `,

@@ -234,7 +234,7 @@ error[unknown-service]: there is no service \`wbe\`
   ],
   [
     'what is not supported yet',
-    `${MINIMAL}alerts: []\nchecks: []\ncompare: [{ balancer: random, health: x }]\n`,
+    `${MINIMAL}alerts: []\nchecks: []\n`,
     `
 error[not-supported-yet]: \`alerts\` is not supported yet
  --> shop.yaml:9:1
@@ -248,13 +248,7 @@ error[not-supported-yet]: \`checks\` is not supported yet
 10 | checks: []
    | ^^^^^^ remove it for now
 
-error[not-supported-yet]: \`health\` is not supported yet
-  --> shop.yaml:11:31
-   |
-11 | compare: [{ balancer: random, health: x }]
-   |                               ^^^^^^ remove it for now
-
-3 errors
+2 errors
 `,
   ],
   [

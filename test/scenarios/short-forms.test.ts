@@ -104,6 +104,8 @@ describe('a scenario', () => {
             zone: null,
           },
           timeoutNs: null,
+          health: [],
+          failover: null,
         },
       ],
       network: {

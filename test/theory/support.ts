@@ -71,6 +71,8 @@ export function queueModel(queue: Queue): Model {
     services: [
       {
         name: 'web',
+        health: [],
+        failover: null,
         nodes: Array.from({ length: count }, (_, i) => ({
           name: `web/n-${i + 1}`,
           address: `web/n-${i + 1}`,

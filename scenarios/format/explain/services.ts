@@ -1,5 +1,6 @@
 /** Services and variants with their defaults. */
 
+import { failoverByName } from '../../../algorithms/failover/index.ts';
 import type { ParameterDeclaration, ParameterValue } from '../../../algorithms/parameters.ts';
 import { canonicalJson } from '../digest.ts';
 import { definitionOf, type Plugins } from '../plugin/plugin.ts';
@@ -11,8 +12,9 @@ import type {
   ResolvedService,
   ResolvedVariant,
 } from '../resolved.ts';
-import { formatParameter } from '../schema/balancer.ts';
+import { formatParameter } from '../schema/parameter.ts';
 import { lawView } from './laws.ts';
+import { healthView, policyView } from './policies.ts';
 import {
   flowList,
   flowMap,
@@ -26,7 +28,7 @@ import {
 } from './view.ts';
 
 export function explainService(
-  { groups, balancer, timeoutNs }: ResolvedService,
+  { groups, balancer, timeoutNs, health, failover }: ResolvedService,
   plugins: Plugins,
 ): View {
   const first = canonicalJson(groups[0]!.service);
@@ -53,6 +55,10 @@ export function explainService(
         ...parameterEntries(balancer, plugins),
       ]),
     ],
+    ...(health.length === 0 ? [] : [['health', healthView(health)] as const]),
+    ...(failover === null
+      ? []
+      : [['failover', policyView('policy', failover, failoverByName)] as const]),
   ]);
 }
 
@@ -100,7 +106,10 @@ export function explainCompare(
   { variants, services }: ResolvedScenario,
   plugins: Plugins,
 ): ViewEntry[] {
-  const compared = variants.filter(({ balancers }) => Object.keys(balancers).length > 0);
+  const compared = variants.filter(
+    ({ balancers, health, failover }) =>
+      Object.keys({ ...balancers, ...health, ...failover }).length > 0,
+  );
   if (compared.length === 0) return [];
   return [
     ['compare', listOfViews(compared.map((variant) => explainVariant(variant, services, plugins)))],
@@ -112,25 +121,36 @@ function explainVariant(
   services: readonly ResolvedService[],
   plugins: Plugins,
 ): View {
-  const affected = services.filter(({ name }) => variant.balancers[name] !== undefined);
-  const balancer = variant.balancers[affected[0]!.name]!;
-  // Unless the variant changes it, each service keeps its own number of balancers.
-  const isInherited = affected.every(
-    ({ name, balancer: own }) => variant.balancers[name]!.instances === own.instances,
-  );
-  const isLimited = affected.length < services.length;
+  const { balancers, health, failover } = variant;
+  const changed = Object.keys({ ...balancers, ...health, ...failover });
+  const affected = services.filter(({ name }) => changed.includes(name));
+  const first = affected[0]!.name;
   return mapOf([
     ['name', unmarked(leaf(variant.name))],
-    ...(isLimited ? [['service', unmarked(leaf(affected[0]!.name))] as const] : []),
-    [
-      'balancer',
-      unmarked(
-        flowMap([
-          ['algorithm', leaf(nameOf(balancer))],
-          ...(isInherited ? [] : [['instances', leaf(balancer.instances)] as const]),
-          ...parameterEntries(balancer, plugins),
-        ]),
-      ),
-    ],
+    ...(affected.length < services.length ? [['service', unmarked(leaf(first))] as const] : []),
+    ...variantBalancer(variant, affected, plugins),
+    ...(health?.[first] ? [['health', unmarked(healthView(health[first]))] as const] : []),
+    ...(failover?.[first]
+      ? [['failover', unmarked(policyView('policy', failover[first], failoverByName))] as const]
+      : []),
   ]);
+}
+
+function variantBalancer(
+  { balancers }: ResolvedVariant,
+  affected: readonly ResolvedService[],
+  plugins: Plugins,
+): ViewEntry[] {
+  const balancer = balancers[affected[0]!.name];
+  if (balancer === undefined) return [];
+  // Unless the variant changes it, each service keeps its own number of balancers.
+  const isInherited = affected.every(
+    ({ name, balancer: own }) => balancers[name]!.instances === own.instances,
+  );
+  const view = flowMap([
+    ['algorithm', leaf(nameOf(balancer))],
+    ...(isInherited ? [] : [['instances', leaf(balancer.instances)] as const]),
+    ...parameterEntries(balancer, plugins),
+  ]);
+  return [['balancer', unmarked(view)]];
 }

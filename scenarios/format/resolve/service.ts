@@ -9,6 +9,7 @@ import type { BalancerInput } from '../schema/balancer.ts';
 import type { NodeGroupInput, ServiceInput } from '../schema/service.ts';
 import { resolveLaw } from './law.ts';
 import { resolvePlugin } from './plugin.ts';
+import { resolveFailover, resolveHealth } from './policy.ts';
 
 /** Null after reporting what is wrong with it. */
 export function resolveService(
@@ -48,7 +49,14 @@ export function resolveService(
   const chosen = resolvePlugin(context, [...path, 'balancer'], input.balancer ?? DEFAULT_BALANCER);
   if (chosen === null) return null;
   const balancer = resolveBalancer(chosen, { instances: 1, zone: null });
-  return { name, groups: found, balancer, timeoutNs: input.timeout ?? null };
+  return {
+    name,
+    groups: found,
+    balancer,
+    timeoutNs: input.timeout ?? null,
+    health: resolveHealth(input.health ?? []),
+    failover: input.failover ? resolveFailover(input.failover) : null,
+  };
 }
 
 /** The first of the list, which is also what every proxy does when it is told nothing. */

@@ -1,15 +1,21 @@
 /** The variants: from `compare`, from `--balancer`, or the one scenario as it stands. */
 
 import { balancerByName } from '../../../algorithms/balancing/index.ts';
+import { failoverByName } from '../../../algorithms/failover/index.ts';
+import { healthCheckByName } from '../../../algorithms/health/index.ts';
+import type { ParameterSchema, ParameterValues } from '../../../algorithms/parameters.ts';
 import type { LoadedPlugin } from '../plugin/plugin.ts';
 import { quoteValue } from '../quote-value.ts';
 import type { ResolvedBalancer, ResolvedService, ResolvedVariant } from '../resolved.ts';
 import { complain, type ScenarioContext } from '../scenario-context.ts';
-import { type BalancerInput, formatParameter } from '../schema/balancer.ts';
+import type { BalancerInput } from '../schema/balancer.ts';
+import { formatParameter } from '../schema/parameter.ts';
+import type { PolicyInput } from '../schema/policy.ts';
 import type { VariantInput } from '../schema/scenario.ts';
 import { nodeAt, type Path } from '../source/source-node.ts';
 import { unknownService } from './client.ts';
 import { resolvePlugin } from './plugin.ts';
+import { resolveFailover, resolveHealth } from './policy.ts';
 import { resolveBalancer } from './service.ts';
 
 /** A variant with the place to complain at: an index of `compare`, or an argument. */
@@ -53,20 +59,53 @@ function resolveVariant(
     complain(context, ['compare', index ?? 0, 'service'], unknownService(service ?? '', names));
     return null;
   }
-  // An argument's plugin was resolved when the argument was read.
-  const balancer =
-    index === null
-      ? input.balancer
-      : resolvePlugin(context, placeOf(context, index), input.balancer);
+  const balancer = variantBalancer(context, input, index);
   if (balancer === null) return null;
+  const { health, failover } = input;
+  if (!balancer && !health && !failover) {
+    complain(context, ['compare', index ?? 0], {
+      code: 'missing-key',
+      message: 'a variant changes something: `balancer`, `health` or `failover`',
+      suggestion: 'add one of them',
+    });
+    return null;
+  }
   // A variant changes the algorithm; how many balancers there are is part of the system.
-  const balancers = affected.map(
-    (target) => [target.name, resolveBalancer(balancer, target.balancer)] as const,
-  );
-  const suffix = service === undefined ? '' : ` (${service})`;
-  const name =
-    input.name ?? `${variantName(balancer, affected)}${services.length > 1 ? suffix : ''}`;
-  return { name, balancers: Object.fromEntries(balancers) };
+  const forEach = <T>(make: (target: ResolvedService) => T) =>
+    Object.fromEntries(affected.map((target) => [target.name, make(target)]));
+  const parts = [
+    ...(balancer ? [variantName(balancer, affected)] : []),
+    ...(health
+      ? [health.map((one) => policyName(one, healthCheckByName)).join('+') || 'no checks']
+      : []),
+    ...(failover ? [policyName(failover, failoverByName)] : []),
+  ];
+  const suffix = service === undefined || services.length === 1 ? '' : ` (${service})`;
+  return {
+    name: input.name ?? `${parts.join(', ')}${suffix}`,
+    balancers: balancer ? forEach((target) => resolveBalancer(balancer, target.balancer)) : {},
+    ...(health && { health: forEach(() => resolveHealth(health)) }),
+    ...(failover && { failover: forEach(() => resolveFailover(failover)) }),
+  };
+}
+
+/** Undefined if it keeps what the services have, null after complaining. */
+function variantBalancer(
+  context: ScenarioContext,
+  { balancer }: VariantInput,
+  index: number | null,
+): BalancerInput | null | undefined {
+  // An argument's plugin was resolved when the argument was read.
+  if (balancer === undefined || index === null) return balancer;
+  return resolvePlugin(context, placeOf(context, index), balancer);
+}
+
+/** `eject(panic=50%)`: the parameters that were given and change something. */
+function policyName(
+  { name, given }: PolicyInput,
+  find: (name: string) => { readonly parameters: ParameterSchema } | null,
+): string {
+  return nameWith(name, given, find(name)!.parameters, []);
 }
 
 /** `compare: [./mine.ts]` has no key to point at. */
@@ -79,14 +118,23 @@ function placeOf({ root }: ScenarioContext, index: number): Path {
 function variantName(input: BalancerInput, services: readonly ResolvedService[]): string {
   const { name: algorithm, parameters } =
     input.plugin?.definition ?? balancerByName(input.algorithm)!;
-  const parts = Object.entries(input.given)
-    .filter(([name, value]) => value !== parameters[name]!.default)
-    .map(([name, value]) => `${name}=${formatParameter(parameters[name]!, value)}`);
   const { instances } = input;
-  if (instances !== undefined && services.some((s) => s.balancer.instances !== instances)) {
-    parts.push(`instances=${instances}`);
-  }
-  return parts.length === 0 ? algorithm : `${algorithm}(${parts.join(',')})`;
+  const isChanged =
+    instances !== undefined && services.some((s) => s.balancer.instances !== instances);
+  return nameWith(algorithm, input.given, parameters, isChanged ? [`instances=${instances}`] : []);
+}
+
+function nameWith(
+  name: string,
+  given: ParameterValues,
+  schema: ParameterSchema,
+  more: readonly string[],
+): string {
+  const parts = Object.entries(given)
+    .filter(([key, value]) => value !== schema[key]!.default)
+    .map(([key, value]) => `${key}=${formatParameter(schema[key]!, value)}`);
+  const all = [...parts, ...more];
+  return all.length === 0 ? name : `${name}(${all.join(',')})`;
 }
 
 function standingName(context: ScenarioContext, services: readonly ResolvedService[]): string {
@@ -125,7 +173,7 @@ function complainTwice(
     complain(context, ['compare', index], { ...problem, suggestion });
     return;
   }
-  const files = new Set(both.map(({ input }) => input.balancer.plugin?.shown));
+  const files = new Set(both.map(({ input }) => input.balancer?.plugin?.shown));
   const notes =
     files.size > 1
       ? [

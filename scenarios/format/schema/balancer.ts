@@ -3,27 +3,14 @@
 import { z } from 'zod';
 import { BALANCING } from '../../../algorithms/balancing/index.ts';
 import type { AlgorithmDefinition } from '../../../algorithms/balancing/types.ts';
-import type {
-  ParameterDeclaration,
-  ParameterValue,
-  ParameterValues,
-} from '../../../algorithms/parameters.ts';
+import type { ParameterValue, ParameterValues } from '../../../algorithms/parameters.ts';
 import { nearestName, relatedNames } from '../nearest.ts';
 import { type Problem, parsed } from '../parsed.ts';
 import { isPluginFile, type LoadedPlugin, PLUGIN_EXTENSIONS } from '../plugin/plugin.ts';
-import { formatDuration, formatRatio } from '../quantity/format-quantity.ts';
 import { quoteValue } from '../quote-value.ts';
 import { field, strictMap } from './field.ts';
-import {
-  booleanField,
-  choiceField,
-  durationField,
-  integerField,
-  integerOrWord,
-  numberField,
-  ratioField,
-  textField,
-} from './fields.ts';
+import { integerOrWord, textField } from './fields.ts';
+import { parameterField } from './parameter.ts';
 
 /** A balancer as written: only what was given. */
 export interface BalancerInput {
@@ -153,33 +140,6 @@ function inputOf(input: Readonly<Record<string, unknown>>, algorithm: string): B
     ...(count !== undefined && { instances: (count as number | null) ?? 'per-client' }),
     ...(place !== undefined && { zone: place as string }),
   };
-}
-
-function parameterField(declaration: ParameterDeclaration): z.ZodType<ParameterValue> {
-  const { kind, choices = [], min, max } = declaration;
-  const bounds = { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
-  const summary = `${declaration.summary} Default ${formatParameter(declaration, declaration.default)}.`;
-  switch (kind) {
-    case 'integer':
-      return integerField(summary, bounds);
-    case 'number':
-      return numberField(summary, bounds);
-    case 'duration':
-      return durationField(summary, bounds);
-    case 'ratio':
-      return ratioField(summary, bounds);
-    case 'boolean':
-      return booleanField(summary);
-    case 'choice':
-      return choiceField(summary, choices);
-  }
-}
-
-/** A parameter's value as a scenario writes it. */
-export function formatParameter(declaration: ParameterDeclaration, value: ParameterValue): string {
-  if (declaration.kind === 'duration') return formatDuration(Number(value));
-  if (declaration.kind === 'ratio') return formatRatio(Number(value));
-  return String(value);
 }
 
 function namesOf(definition: AlgorithmDefinition): string[] {

@@ -1,12 +1,13 @@
 /** The whole scenario: the one source of validation, of JSON Schema and of editor completion. */
 
 import { z } from 'zod';
-import { algorithmName, balancerSchema } from './balancer.ts';
+import { algorithmName, type BalancerInput, balancerSchema } from './balancer.ts';
 import { clientSchema } from './client.ts';
 import { faultsSchema } from './fault.ts';
 import { strictMap } from './field.ts';
 import { named, textField } from './fields.ts';
 import { lawSchema } from './law.ts';
+import { failoverSchema, healthSchema } from './policy.ts';
 import { runSchema } from './run.ts';
 import { serviceSchema } from './service.ts';
 
@@ -18,13 +19,21 @@ export const networkSchema = strictMap({
 });
 
 export const variantSchema = z.union([
-  algorithmName.transform((balancer) => ({ balancer, name: undefined, service: undefined })),
+  algorithmName.transform((balancer) => ({
+    balancer: balancer as BalancerInput | undefined,
+    health: undefined,
+    failover: undefined,
+    name: undefined,
+    service: undefined,
+  })),
   strictMap({
-    balancer: balancerSchema,
+    balancer: balancerSchema.optional(),
+    health: healthSchema.optional(),
+    failover: failoverSchema.optional(),
     name: textField(
       'How reports call this variant; default the algorithm with its parameters.',
     ).optional(),
-    service: textField('Only this service gets the balancer; default all.').optional(),
+    service: textField('Only this service is changed; default all.').optional(),
   }),
 ]);
 

@@ -15,6 +15,7 @@ import {
   textField,
 } from './fields.ts';
 import { lawSchema } from './law.ts';
+import { failoverSchema, healthSchema } from './policy.ts';
 import { timeoutField } from './timeout.ts';
 
 export const MAX_NODES = 100_000;
@@ -86,6 +87,8 @@ export const serviceSchema = strictMap({
   timeout: timeoutField(
     'A balancer gives up on a node that has not answered after this time;',
   ).optional(),
+  health: healthSchema.optional(),
+  failover: failoverSchema.optional(),
   calls: calls.optional(),
 });
 

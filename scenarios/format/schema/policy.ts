@@ -1,0 +1,98 @@
+/** A health check or a failover policy: a name, or a map with the parameters that it declares. */
+
+import { z } from 'zod';
+import { FAILOVER } from '../../../algorithms/failover/index.ts';
+import { HEALTH } from '../../../algorithms/health/index.ts';
+import type {
+  ParameterSchema,
+  ParameterValue,
+  ParameterValues,
+} from '../../../algorithms/parameters.ts';
+import { listOf, nearestName } from '../nearest.ts';
+import { parsed } from '../parsed.ts';
+import { quoteValue } from '../quote-value.ts';
+import { field, strictMap } from './field.ts';
+import { parameterField } from './parameter.ts';
+
+/** As written: only what was given. */
+export interface PolicyInput {
+  /** Canonical name: aliases are resolved. */
+  readonly name: string;
+  readonly given: ParameterValues;
+}
+
+interface Documented {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly summary: string;
+  readonly parameters: ParameterSchema;
+}
+
+interface Kind {
+  /** The key that names one in a map: `check`, `policy`. */
+  readonly key: string;
+  /** What one is called in complaints. */
+  readonly noun: string;
+  readonly entries: readonly Documented[];
+}
+
+function policySchema({ key, noun, entries }: Kind): z.ZodType<PolicyInput> {
+  const names = entries.flatMap(({ name, aliases }) => [name, ...aliases]);
+  const word = field<PolicyInput>({ enum: names }, (value) => {
+    const found = entries.find(
+      ({ name, aliases }) => name === value || aliases.includes(String(value)),
+    );
+    if (found !== undefined) return parsed({ name: found.name, given: {} });
+    const near = nearestName(String(value), names);
+    return {
+      ok: false,
+      problem: {
+        code: `unknown-${noun.replaceAll(' ', '-')}`,
+        message: `there is no ${noun} ${quoteValue(value)}`,
+        ...(near !== null && { suggestion: `did you mean \`${near}\`?` }),
+        notes: [`known: ${listOf(entries.map(({ name }) => name))}`],
+      },
+    };
+  });
+  const options = entries.map((entry) => optionOf(key, entry));
+  return z.union([
+    word,
+    z.discriminatedUnion(key, options as never) as unknown as z.ZodType<PolicyInput>,
+  ]);
+}
+
+function optionOf(key: string, { name, aliases, summary, parameters }: Documented) {
+  const fields = Object.entries(parameters).map(
+    ([parameter, declaration]) => [parameter, parameterField(declaration).optional()] as const,
+  );
+  return strictMap({ [key]: z.literal([name, ...aliases]), ...Object.fromEntries(fields) })
+    .describe(summary)
+    .transform((input): PolicyInput => {
+      const { [key]: _, ...rest } = input as Record<string, unknown>;
+      const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+      return { name, given: Object.fromEntries(given) as Record<string, ParameterValue> };
+    });
+}
+
+const check = policySchema({ key: 'check', noun: 'health check', entries: HEALTH });
+
+/** One check or several; a node is believed healthy while all of them believe it. */
+export const healthSchema: z.ZodType<readonly PolicyInput[]> = z
+  .union([z.array(check).max(16), check.transform((one): readonly PolicyInput[] => [one])])
+  .meta({
+    id: 'health',
+    title: 'Health checks',
+    description: 'How balancers find out which nodes to leave out; default not at all.',
+    examples: [[{ check: 'active', interval: '2s' }], 'outlier-detection'],
+  });
+
+export const failoverSchema: z.ZodType<PolicyInput> = policySchema({
+  key: 'policy',
+  noun: 'failover policy',
+  entries: FAILOVER,
+}).meta({
+  id: 'failover',
+  title: 'Failover policy',
+  description: 'Who may be picked, given the verdicts; default eject.',
+  examples: ['eject', { policy: 'eject', panic: '50%' }],
+});

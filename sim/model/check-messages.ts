@@ -1,0 +1,120 @@
+/**
+ * Probes of health checks, and their alarm clocks.
+ *
+ * A probe is a message there and back that takes the hops' time; its timeout is an event of its own,
+ * and whichever comes first tells the check. What a node answers depends on its faults only: a probe
+ * goes past the queue and costs the node nothing.
+ */
+
+import {
+  RESULT_ERROR,
+  RESULT_OK,
+  RESULT_REFUSED,
+  RESULT_RESET,
+  type Result,
+} from '../../algorithms/health/results.ts';
+import { cutBetween } from './faults/reach.ts';
+import type { ErrorsFault, LyingProbeFault } from './faults/types.ts';
+import { CHECK_ANSWER, CHECK_PROBE, CHECK_WAKE, POLICY_WAKE } from './message-table.ts';
+import type { World } from './world.ts';
+import { MESSAGE, PROBE_TIMEOUT } from './world.ts';
+
+interface ProbeToSend {
+  readonly balancer: number;
+  readonly check: number;
+  /** In the node table. */
+  readonly node: number;
+  readonly timeoutNs: number;
+}
+
+export function sendCheckProbe(
+  world: World,
+  { balancer, check, node, timeoutNs }: ProbeToSend,
+): void {
+  const { messages } = world.signals;
+  const id = messages.take(CHECK_PROBE, balancer, node);
+  messages.check[id] = check;
+  messages.sentNs[id] = world.nowNs;
+  messages.isOver[id] = 0;
+  // The message, and its timeout.
+  messages.references[id] = 2;
+  world.events.push(world.nowNs + timeoutNs, PROBE_TIMEOUT, id);
+  travel(world, id);
+}
+
+interface Alarm {
+  readonly balancer: number;
+  readonly atNs: number;
+  readonly token: number;
+}
+
+export function wakeCheck(world: World, alarm: Alarm & { readonly check: number }): void {
+  const id = setAlarm(world, CHECK_WAKE, alarm);
+  world.signals.messages.check[id] = alarm.check;
+}
+
+export function wakePolicy(world: World, alarm: Alarm): void {
+  setAlarm(world, POLICY_WAKE, alarm);
+}
+
+function setAlarm(world: World, kind: number, { balancer, atNs, token }: Alarm): number {
+  const { messages } = world.signals;
+  const id = messages.take(kind, balancer, 0);
+  messages.token[id] = token;
+  messages.references[id] = 1;
+  world.events.push(Math.max(world.nowNs, Math.round(atNs)), MESSAGE, id);
+  return id;
+}
+
+/** A probe reaches its node: it is lost, or answered after what the node's faults say. */
+export function answerCheckProbe(world: World, id: number): void {
+  const { nodes, signals, faults } = world;
+  const { messages } = signals;
+  const node = messages.node[id]!;
+  const isLost =
+    nodes.blackholeFault[node]! >= 0 ||
+    (nodes.isTroubled[node] === 1 &&
+      cutBetween(world, messages.balancer[id]!, node, 'probes') >= 0);
+  if (isLost) {
+    messages.drop(id);
+    return;
+  }
+  if (nodes.lyingFault[node]! >= 0) {
+    const { says } = faults[nodes.lyingFault[node]!] as LyingProbeFault;
+    answer(world, id, says === 'ok' ? RESULT_OK : RESULT_ERROR, 0);
+  } else if (nodes.crashFault[node]! >= 0) {
+    answer(world, id, RESULT_REFUSED, 0);
+  } else if (nodes.frozenFault[node]! >= 0) {
+    answerFrozen(world, id, node);
+  } else {
+    const errors = nodes.errorsFault[node]!;
+    const fault = errors < 0 ? null : (faults[errors] as ErrorsFault);
+    const isHit = fault !== null && signals.luck() < fault.share;
+    answer(world, id, isHit ? RESULT_ERROR : RESULT_OK, isHit ? fault.answerNs : 0);
+  }
+}
+
+/** It waits with the process: answered when that goes on, reset when it is killed. */
+function answerFrozen(world: World, id: number, node: number): void {
+  const { nodes, faults } = world;
+  const waitNs = nodes.frozenUntilNs[node]! - world.nowNs;
+  if (waitNs === Infinity) {
+    world.signals.messages.drop(id);
+    return;
+  }
+  const isKilled = faults[nodes.frozenFault[node]!]!.kind === 'hang';
+  answer(world, id, isKilled ? RESULT_RESET : RESULT_OK, waitNs);
+}
+
+function answer(world: World, id: number, result: Result, afterNs: number): void {
+  const { messages } = world.signals;
+  messages.kind[id] = CHECK_ANSWER;
+  messages.result[id] = result;
+  travel(world, id, afterNs);
+}
+
+function travel(world: World, id: number, afterNs = 0): void {
+  const { hop, delay } = world.signals;
+  const delayNs = hop === null ? 0 : Math.round(hop.quantile(delay()));
+  world.events.push(world.nowNs + afterNs + delayNs, MESSAGE, id);
+}

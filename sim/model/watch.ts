@@ -1,0 +1,103 @@
+/**
+ * What one balancer believes of its nodes: its health checks, their verdicts, and the failover
+ * policy that turns verdicts into who may be picked.
+ *
+ * Hooks may give verdicts at any time; they only mark the watch as changed. Whoever called the hook
+ * lets the policy select afterwards, so that no algorithm's hook runs inside another one's.
+ */
+
+import type { NodeId } from '../../algorithms/balancing/types.ts';
+import type { FailoverPolicy, Selection } from '../../algorithms/failover/types.ts';
+import type { Result } from '../../algorithms/health/results.ts';
+import type { HealthCheck } from '../../algorithms/health/types.ts';
+import type { World } from './world.ts';
+
+export interface Watch {
+  readonly checks: readonly HealthCheck[];
+  readonly checkNames: readonly string[];
+  /** By check, by node: 1 is healthy. */
+  readonly verdicts: readonly Uint8Array[];
+  readonly initially: readonly (0 | 1)[];
+  /** By node: 1 if the balancer has been told of it; 1 if every check believes it healthy. */
+  readonly isMember: Uint8Array;
+  readonly isHealthy: Uint8Array;
+  readonly policy: FailoverPolicy;
+  readonly selection: Selection;
+  /** Configured weights. */
+  readonly configured: Float64Array;
+  isChanged: boolean;
+  /** Nodes whose requests the policy wants broken off, once it has selected. */
+  readonly resets: NodeId[];
+}
+
+/** A check has a verdict. */
+export function judge(
+  world: World,
+  balancer: number,
+  check: number,
+  node: NodeId,
+  healthy: boolean,
+  reason: string,
+): void {
+  const { watch, firstNode } = world.balancers[balancer]!;
+  const verdict = watch!.verdicts[check]!;
+  const value = healthy ? 1 : 0;
+  if (verdict[node] === value) return;
+  verdict[node] = value;
+  const name = watch!.checkNames[check]!;
+  world.recorder.log.verdict(
+    world.nowNs,
+    balancer,
+    firstNode + node,
+    healthy,
+    `${name}: ${reason}`,
+  );
+  updateHealth(world, balancer, node);
+}
+
+/** Healthy is what every check believes healthy. */
+function updateHealth(world: World, balancer: number, node: NodeId): void {
+  const { watch, firstNode } = world.balancers[balancer]!;
+  const { verdicts, isHealthy, isMember, policy } = watch!;
+  let believed = 1;
+  for (const verdict of verdicts) if (verdict[node] === 0) believed = 0;
+  if (isHealthy[node] === believed) return;
+  isHealthy[node] = believed;
+  watch!.isChanged = true;
+  if (isMember[node] === 0) return;
+  world.recorder.log.belief(world.nowNs, balancer, firstNode + node, believed === 1);
+  policy.onVerdict?.(node, believed === 1, world.nowNs);
+}
+
+/** The balancer is told of a node: its checks begin with what they believe initially. */
+export function joinWatch(world: World, balancer: number, node: NodeId): void {
+  const { watch } = world.balancers[balancer]!;
+  const { checks, verdicts, initially, isMember, policy } = watch!;
+  isMember[node] = 1;
+  watch!.isChanged = true;
+  verdicts.forEach((verdict, i) => {
+    verdict[node] = initially[i]!;
+  });
+  updateHealth(world, balancer, node);
+  policy.onJoin?.(node, world.nowNs);
+  for (const check of checks) check.onJoin?.(node, world.nowNs);
+}
+
+// Hot: runs once per request of a balancer that watches its nodes. No allocation, no closures.
+export function watchSend(watch: Watch, node: NodeId, nowNs: number): void {
+  const { checks } = watch;
+  for (let i = 0; i < checks.length; i++) checks[i]!.onSend?.(node, nowNs);
+}
+
+// Hot: runs once per request of a balancer that watches its nodes. No allocation, no closures.
+export function watchResult(
+  watch: Watch,
+  node: NodeId,
+  result: Result,
+  latencyNs: number,
+  nowNs: number,
+): void {
+  const { checks, policy } = watch;
+  for (let i = 0; i < checks.length; i++) checks[i]!.onResult?.(node, result, latencyNs, nowNs);
+  policy.onDone?.(node, latencyNs, result === 0, nowNs);
+}
