@@ -12,7 +12,7 @@ import { createStreams } from './engine/streams.ts';
 import { collectResult } from './metrics/result.ts';
 import type { RunResult } from './metrics/types.ts';
 import { buildWorld } from './model/build-world.ts';
-import { handleEvent, scheduleFirst } from './model/handle-event.ts';
+import { handleEvent, isUpkeep, scheduleFirst } from './model/handle-event.ts';
 import type { Model, RunModel } from './model/types.ts';
 import type { World } from './model/world.ts';
 
@@ -21,6 +21,9 @@ const CLOCK_MAX_NS = 9_007_199_254_740_992;
 
 /** A million users may start at once and cause some events each; ten times that is a loop. */
 const EVENTS_AT_ONCE_MAX = 10_000_000;
+
+/** With so many events of no request in between, those that are left will never end. */
+const UPKEEP_MAX = 5_000_000;
 
 export function simulate(model: Model, seed: string, replication: number): RunResult {
   const world = buildWorld(model, createStreams(seed, replication));
@@ -57,6 +60,7 @@ function runToEnd(world: World, run: RunModel): RunEnd {
   // Infinity while measuring; then the time at which clients stop.
   let closeNs = Infinity;
   let atThisInstant = 0;
+  let quiet = 0;
   while (events.pop()) {
     if (events.timeNs > CLOCK_MAX_NS) return { events: count, bound: clockBound() };
     atThisInstant = events.timeNs === world.nowNs ? atThisInstant + 1 : 0;
@@ -65,6 +69,8 @@ function runToEnd(world: World, run: RunModel): RunEnd {
     recorder.setNow(events.timeNs);
     if (++count > limits.events) return { events: count, bound: eventBound(world, limits.events) };
     handleEvent(world, events.kind, events.id);
+    quiet = isUpkeep(events.kind) ? quiet + 1 : 0;
+    if (quiet > UPKEEP_MAX && requests.live > 0) return { events: count, bound: quietBound(world) };
     if (requests.live > limits.inFlight) {
       return { events: count, bound: inFlightBound(world, limits.inFlight) };
     }
@@ -91,6 +97,15 @@ function clockBound(): string {
   return (
     'a request would end after more than 104 days, beyond which the clock cannot count whole ' +
     'nanoseconds: give the law of its service time a finite upper end'
+  );
+}
+
+function quietBound(world: World): string {
+  const ms = Math.round(world.nowNs / 1e6);
+  return (
+    `${UPKEEP_MAX} events in a row were health checks and the like, ${ms} ms into the simulation, ` +
+    `while ${world.requests.live} requests wait for an answer that will never come: give clients or ` +
+    'services a `timeout`'
   );
 }
 

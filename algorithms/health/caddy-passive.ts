@@ -94,6 +94,12 @@ export const caddyPassive = defineHealthCheck({
         review(node, nowNs);
       },
       // Hot: runs once per event. No allocation, no closures.
+      onAbandon(node, nowNs) {
+        if (!verdicts.ended(node)) return;
+        inFlight[node]!--;
+        review(node, nowNs);
+      },
+      // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, latencyNs, nowNs) {
         if (!verdicts.ended(node)) return;
         inFlight[node]!--;

@@ -114,6 +114,13 @@ export const finagleFailureAccrual = defineHealthCheck({
         verdicts.say(node, false, 'probe-request');
       },
       // Hot: runs once per event. No allocation, no closures.
+      onAbandon(node) {
+        if (!verdicts.ended(node) || state[node] !== PROBE_CLOSED) return;
+        // The probe told nothing: the next request is one.
+        state[node] = PROBE_OPEN;
+        verdicts.say(node, true, 'probe-abandoned');
+      },
+      // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
         if (!verdicts.ended(node)) return;
         if (result !== RESULT_OK) {

@@ -157,6 +157,7 @@ export const grpcOutlierDetection = defineHealthCheck({
         context.wakeAt(nowNs + p.interval, SWEEP);
       },
       onSend: ejections.sent,
+      onAbandon: (node) => void ejections.ended(node),
       onResult(node, result) {
         if (ejections.ended(node)) counts.count(node, result === RESULT_OK);
       },

@@ -91,6 +91,12 @@ export const linkerdFailureAccrual = defineHealthCheck({
         if (state[node] === PROBATION) verdicts.say(node, false, 'probation-request');
       },
       // Hot: runs once per event. No allocation, no closures.
+      onAbandon(node) {
+        if (!verdicts.ended(node) || state[node] !== PROBATION) return;
+        // The permit comes back: the next request is on probation.
+        verdicts.say(node, true, 'probation-abandoned');
+      },
+      // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
         if (!verdicts.ended(node) || state[node] === SHUT) return;
         if (result === RESULT_OK) {

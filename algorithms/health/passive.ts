@@ -91,6 +91,12 @@ export const passive = defineHealthCheck({
         if (peers.onPick(node, nowS)) review(node, nowS, 'trial');
       },
       // Hot: runs once per event. No allocation, no closures.
+      onAbandon(node, nowNs) {
+        // nginx frees the peer without a failure, which ends a trial as a success does.
+        if (!verdicts.ended(node)) return;
+        if (peers.onSuccess(node)) review(node, Math.floor(nowNs / SECOND_NS), 'trial-passed');
+      },
+      // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
         if (!verdicts.ended(node)) return;
         const nowS = Math.floor(nowNs / SECOND_NS);

@@ -99,6 +99,7 @@ export const proxysqlShun = defineHealthCheck({
         recover(nowNs);
       },
       onSend: verdicts.sent,
+      onAbandon: (node) => void verdicts.ended(node),
       // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
         if (!verdicts.ended(node)) return;

@@ -86,6 +86,7 @@ export const ribbonCircuit = defineHealthCheck({
         if (verdicts.isMember[node]) review(node, nowNs, 'blackout-over');
       },
       onSend: verdicts.sent,
+      onAbandon: (node) => void verdicts.ended(node),
       // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
         if (!verdicts.ended(node)) return;

@@ -53,6 +53,7 @@ export const traefikPassive = defineHealthCheck({
         else if (verdicts.isHealthy[node] === 0) verdicts.remind(node, outUntilNs[node]!);
       },
       onSend: verdicts.sent,
+      onAbandon: (node) => void verdicts.ended(node),
       // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
         if (!verdicts.ended(node)) return;

@@ -51,6 +51,8 @@ export interface HealthCheck {
   /** A live request was sent there, and ended; both of this balancer only. */
   onSend?(node: NodeId, nowNs: number): void;
   onResult?(node: NodeId, result: Result, latencyNs: number, nowNs: number): void;
+  /** Instead of `onResult`: the client went away before the node had answered. */
+  onAbandon?(node: NodeId, nowNs: number): void;
 }
 
 /** A documented check: what `lbsim algorithms NAME` prints. */

@@ -35,7 +35,7 @@ import { cancelAtNode, enterNode } from './nodes.ts';
 import { ANSWERED, HELD, IN_SERVICE, LOST, RELEASED, SENT, SETTLED } from './request-table.ts';
 import { select } from './select.ts';
 import type { TimerLane } from './timer-lane.ts';
-import { joinWatch, type Watch, watchResult, watchSend } from './watch.ts';
+import { joinWatch, type Watch, watchAbandon, watchResult, watchSend } from './watch.ts';
 import {
   ANSWER_AT_CLIENT,
   AT_NODE,
@@ -102,16 +102,16 @@ function sendToNode(world: World, balancer: BalancerState, slot: number, picked:
   const { requests } = world;
   balancer.view.inFlight[picked]!++;
   tellStart(world, balancer, picked);
-  if (balancer.watch !== null) {
-    watchSend(balancer.watch, picked, world.nowNs);
-    settleWatch(world, requests.balancer[slot]!);
-  }
   requests.flags[slot]! |= SENT;
   requests.node[slot] = balancer.firstNode + picked;
   requests.sentNs[slot] = world.nowNs;
   requests.fault[slot] = -1;
   world.recorder.requestSent(slot);
   if (balancer.timeoutNs < Infinity) setTimer(world, balancer, slot);
+  if (balancer.watch !== null) {
+    watchSend(balancer.watch, picked, world.nowNs);
+    settleWatch(world, requests.balancer[slot]!);
+  }
   if (world.delayed) world.events.push(world.nowNs + requests.hopNs[1]![slot]!, AT_NODE, slot);
   else enterNode(world, slot);
 }
@@ -320,6 +320,8 @@ function breakOff(world: World, id: number, node: number): void {
     }
   }
   for (const slot of own) {
+    // What the first ones taught the checks may have broken off the others already.
+    if ((requests.flags[slot]! & RELEASED) !== 0) continue;
     requests.outcome[slot] = OUTCOME_RESET;
     release(world, slot, OUTCOME_RESET);
     answerInstead(world, slot);
@@ -347,9 +349,8 @@ function release(world: World, slot: number, outcome: number): void {
   tellDone(world, balancer, node, latencyNs, outcome === OUTCOME_OK);
   if (balancer.watch !== null) {
     // Outcomes of attempts and results of checks are numbered alike.
-    if (outcome !== CLIENT_GONE) {
-      watchResult(balancer.watch, node, outcome as Result, latencyNs, world.nowNs);
-    }
+    if (outcome === CLIENT_GONE) watchAbandon(balancer.watch, node, world.nowNs);
+    else watchResult(balancer.watch, node, outcome as Result, latencyNs, world.nowNs);
     settleWatch(world, requests.balancer[slot]!);
   }
   if (balancer.held.first >= 0) releaseHeld(world, balancer);

@@ -3,6 +3,7 @@
 import type { Uniform } from '../../algorithms/random.ts';
 import type { Distribution } from '../distributions/types.ts';
 import {
+  CAUSE_FAILOVER,
   CAUSE_NO_NODE,
   CAUSE_OVERLOAD,
   CAUSE_SLOW_NETWORK,
@@ -183,7 +184,8 @@ function causeOf(world: World, slot: number, outcome: number): number {
   const { requests, nodes } = world;
   if (outcome === OUTCOME_NO_NODE) return CAUSE_NO_NODE;
   if (outcome === OUTCOME_REJECTED) return CAUSE_OVERLOAD;
-  if (outcome !== OUTCOME_TIMEOUT) return causeOfFault(requests.fault[slot]!);
+  const fault = requests.fault[slot]!;
+  if (outcome !== OUTCOME_TIMEOUT) return fault < 0 ? CAUSE_FAILOVER : causeOfFault(fault);
   const client = world.clients[requests.client[slot]!]!;
   let hopsNs = 0;
   if (world.delayed) for (let hop = 0; hop < 4; hop++) hopsNs += requests.hopNs[hop]![slot]!;

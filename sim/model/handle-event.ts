@@ -42,6 +42,13 @@ export function scheduleFirst(world: World, run: RunModel): void {
   }
 }
 
+/** Whether such events go on for ever without any request. */
+export function isUpkeep(eventKind: number): boolean {
+  return (
+    eventKind === kind.MESSAGE || eventKind === kind.PROBE_TIMEOUT || eventKind === kind.BIN_END
+  );
+}
+
 // Hot: runs once per event. No allocation, no closures.
 export function handleEvent(world: World, eventKind: number, id: number): void {
   switch (eventKind) {

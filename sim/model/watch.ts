@@ -89,6 +89,11 @@ export function watchSend(watch: Watch, node: NodeId, nowNs: number): void {
   for (let i = 0; i < checks.length; i++) checks[i]!.onSend?.(node, nowNs);
 }
 
+/** The client went away first. */
+export function watchAbandon(watch: Watch, node: NodeId, nowNs: number): void {
+  for (const check of watch.checks) check.onAbandon?.(node, nowNs);
+}
+
 // Hot: runs once per request of a balancer that watches its nodes. No allocation, no closures.
 export function watchResult(
   watch: Watch,

@@ -60,10 +60,12 @@ export function observe(model: Model, seed: string, watch: Watch = {}): Observed
   listen(world, requests, bySlot);
   scheduleFirst(world, model.run);
   const { events } = world;
+  const isWatched = world.balancers.some((balancer) => balancer.watch !== null);
   for (let count = 0; events.pop(); count++) {
     if (count > EVENTS_MAX) throw new Error(`still going after ${EVENTS_MAX} events`);
     if (events.timeNs < world.nowNs) throw new Error('time ran backwards');
     if (events.timeNs > (watch.closeNs ?? Infinity)) world.open = false;
+    if (isWatched && isQuiet(world)) break;
     world.nowNs = events.timeNs;
     world.recorder.setNow(events.timeNs);
     handleEvent(world, events.kind, events.id);
@@ -72,6 +74,11 @@ export function observe(model: Model, seed: string, watch: Watch = {}): Observed
   }
   if (world.recorder.measuring) world.recorder.endMeasuring();
   return observed;
+}
+
+/** Health checks go on for ever; nothing else is left. */
+function isQuiet({ requests, open, issuers }: World): boolean {
+  return requests.live === 0 && (!open || issuers === 0);
 }
 
 /** Replaces the recorder's methods by ones that write down and then do what the old ones did. */

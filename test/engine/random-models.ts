@@ -7,6 +7,10 @@
 
 import fc from 'fast-check';
 import { BALANCING, balancerByName } from '../../algorithms/balancing/index.ts';
+import { FAILOVER } from '../../algorithms/failover/index.ts';
+import { HEALTH } from '../../algorithms/health/index.ts';
+import type { HealthDefinition } from '../../algorithms/health/types.ts';
+import { type ParameterValues, withDefaults } from '../../algorithms/parameters.ts';
 import { createDistribution } from '../../sim/distributions/index.ts';
 import type { Distribution, LawSpec } from '../../sim/distributions/types.ts';
 import type { ArrivalModel, KeyModel, Model, QueueDiscipline } from '../../sim/model/types.ts';
@@ -96,7 +100,36 @@ export const anyBalancer = fc
     })),
   );
 
+/** Durations are those of a run of some hundred nanoseconds. */
+const check = fc.constantFrom(...HEALTH).chain((definition) =>
+  anyParameters(definition.parameters).map((given) => ({
+    definition,
+    parameters: withDefaults(definition.parameters, notTooOften(definition, given)),
+  })),
+);
+
+/** A probe every nanosecond would only take time. */
+function notTooOften({ parameters }: HealthDefinition, given: ParameterValues): ParameterValues {
+  const entries = Object.entries(given).map(([name, value]) => [
+    name,
+    parameters[name]!.kind === 'duration' ? Math.max(20, Number(value)) : value,
+  ]);
+  return Object.fromEntries(entries) as ParameterValues;
+}
+
+const failover = fc.constantFrom(...FAILOVER).chain((definition) =>
+  anyParameters(definition.parameters).map((given) => ({
+    definition,
+    parameters: withDefaults(definition.parameters, given),
+  })),
+);
+
 const service = fc.record({
+  health: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(check, { minLength: 1, maxLength: 2 }) },
+  ),
+  failover: fc.option(failover),
   nodes: fc.array(node, { minLength: 1, maxLength: 4 }),
   /** Nodes of one law, as if they were one group, or each with its own. */
   sameLaw: fc.boolean(),
@@ -159,10 +192,10 @@ export function buildSpec(spec: Spec, durationNs = Infinity): Model {
       timeoutNs: one.timeoutNs ?? Infinity,
       cancellation: one.cancellation,
     })),
-    services: spec.services.map(({ nodes, sameLaw, balancer }, i) => ({
+    services: spec.services.map(({ nodes, sameLaw, balancer, health, failover: policy }, i) => ({
       name: `service-${i + 1}`,
-      health: [],
-      failover: null,
+      health,
+      failover: policy,
       nodes: nodes.map((one, n) => ({
         ...one,
         name: `service-${i + 1}/n-${n + 1}`,

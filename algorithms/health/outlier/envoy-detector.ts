@@ -68,6 +68,7 @@ export function createEnvoyDetector(p: Parameters, context: HealthContext): Heal
       context.wakeAt(nowNs + p.interval, SWEEP);
     },
     onSend: ejections.sent,
+    onAbandon: (node) => void ejections.ended(node),
     // Hot: runs once per event. No allocation, no closures.
     onResult(node, result, _latencyNs, nowNs) {
       if (!ejections.ended(node)) return;

@@ -4,10 +4,10 @@ import { healthCheckByName } from '../../../algorithms/health/index.ts';
 import type { ParameterSchema } from '../../../algorithms/parameters.ts';
 import type { ResolvedPolicy } from '../resolved.ts';
 import { formatParameter } from '../schema/parameter.ts';
-import { leaf, listOfViews, mapOf, type View } from './view.ts';
+import { leaf, listOfViews, mapOf, unmarked, type View } from './view.ts';
 
 export function healthView(health: readonly ResolvedPolicy[]): View {
-  return listOfViews(health.map((one) => policyView('check', one, healthCheckByName)));
+  return listOfViews(health.map((one) => unmarked(policyView('check', one, healthCheckByName))));
 }
 
 export function policyView(
