@@ -74,6 +74,11 @@ export const finagleFailureAccrual = defineHealthCheck({
       policy.revived(node, nowNs);
       verdicts.join(node);
     }
+    /** The next request is a probe. */
+    function openProbe(node: number, reason: string): void {
+      state[node] = PROBE_OPEN;
+      verdicts.say(node, true, reason);
+    }
     // Hot: runs once per event. No allocation, no closures.
     function onFailure(node: number, nowNs: number): void {
       if (state[node] !== ALIVE && state[node] !== PROBE_CLOSED) return;
@@ -85,8 +90,7 @@ export const finagleFailureAccrual = defineHealthCheck({
         verdicts.remind(node, deadUntilNs[node]!);
       } else if (state[node] === PROBE_CLOSED) {
         // A success that came late has cleared the count: the policy cannot tell, so it asks again.
-        state[node] = PROBE_OPEN;
-        verdicts.say(node, true, 'probe-again');
+        openProbe(node, 'probe-again');
       }
     }
 
@@ -99,12 +103,8 @@ export const finagleFailureAccrual = defineHealthCheck({
       onWake(node, nowNs) {
         verdicts.reminded(node, nowNs);
         if (verdicts.isMember[node] === 0 || state[node] !== DEAD) return;
-        if (nowNs < deadUntilNs[node]!) {
-          verdicts.remind(node, deadUntilNs[node]!);
-          return;
-        }
-        state[node] = PROBE_OPEN;
-        verdicts.say(node, true, 'probe-open');
+        if (nowNs < deadUntilNs[node]!) verdicts.remind(node, deadUntilNs[node]!);
+        else openProbe(node, 'probe-open');
       },
       // Hot: runs once per event. No allocation, no closures.
       onSend(node) {
@@ -113,12 +113,8 @@ export const finagleFailureAccrual = defineHealthCheck({
         state[node] = PROBE_CLOSED;
         verdicts.say(node, false, 'probe-request');
       },
-      // Hot: runs once per event. No allocation, no closures.
       onAbandon(node) {
-        if (!verdicts.ended(node) || state[node] !== PROBE_CLOSED) return;
-        // The probe told nothing: the next request is one.
-        state[node] = PROBE_OPEN;
-        verdicts.say(node, true, 'probe-abandoned');
+        if (verdicts.ended(node) && state[node] === PROBE_CLOSED) openProbe(node, 'probe-again');
       },
       // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {

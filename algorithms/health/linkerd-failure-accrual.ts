@@ -41,11 +41,8 @@ export const linkerdFailureAccrual = defineHealthCheck({
   },
   initially: 'up',
   create({ maxFailures, minPenalty, maxPenalty, jitterRatio }, context) {
-    const rule = {
-      minNs: Math.min(minPenalty, maxPenalty),
-      maxNs: maxPenalty,
-      jitter: jitterRatio,
-    };
+    const minNs = Math.min(minPenalty, maxPenalty);
+    const rule = { minNs, maxNs: maxPenalty, jitter: jitterRatio };
     const verdicts = createVerdicts(context);
     const state = new Uint8Array(context.nodeCount);
     const failures = new Int32Array(context.nodeCount);
@@ -90,11 +87,10 @@ export const linkerdFailureAccrual = defineHealthCheck({
         // The gate lets one request through, and nobody else until its result is known.
         if (state[node] === PROBATION) verdicts.say(node, false, 'probation-request');
       },
-      // Hot: runs once per event. No allocation, no closures.
       onAbandon(node) {
-        if (!verdicts.ended(node) || state[node] !== PROBATION) return;
-        // The permit comes back: the next request is on probation.
-        verdicts.say(node, true, 'probation-abandoned');
+        // The permit comes back.
+        if (verdicts.ended(node) && state[node] === PROBATION)
+          verdicts.say(node, true, 'probation');
       },
       // Hot: runs once per event. No allocation, no closures.
       onResult(node, result, _latencyNs, nowNs) {
