@@ -44,8 +44,9 @@ function pluginCalled(
   scenario: ResolvedScenario,
   plugins: Plugins,
 ): LoadedPlugin | null {
+  const systems = [scenario, ...scenario.variants.flatMap(({ system }) => system ?? [])];
   const balancers = [
-    ...scenario.services.map(({ balancer }) => balancer),
+    ...systems.flatMap(({ services }) => services.map(({ balancer }) => balancer)),
     ...scenario.variants.flatMap((variant) => Object.values(variant.balancers)),
   ];
   const used = balancers.find(

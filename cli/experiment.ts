@@ -9,7 +9,11 @@ import { loadScenarioWithPlugins } from '../scenarios/format/load.ts';
 import type { ParsedScenario } from '../scenarios/format/parse.ts';
 import { definitionOf, type Plugins } from '../scenarios/format/plugin/plugin.ts';
 import { renderDiagnostics } from '../scenarios/format/render-diagnostics.ts';
-import type { ResolvedBalancer, ResolvedScenario } from '../scenarios/format/resolved.ts';
+import type {
+  ResolvedBalancer,
+  ResolvedScenario,
+  ResolvedVariant,
+} from '../scenarios/format/resolved.ts';
 import { summarizeScenario } from '../scenarios/format/summary.ts';
 import { explainFault } from './algorithm-faults.ts';
 import { EXIT } from './exit-codes.ts';
@@ -108,7 +112,7 @@ function reportOf(parsed: ParsedScenario, result: ExperimentResult, repeat: stri
     repeat: interrupted ? `${repeat} --replications ${result.replications}` : repeat,
     variants: scenario.variants.map((variant, i) => ({
       name: variant.name,
-      balancer: describeBalancers(parsed, variant.balancers),
+      balancer: describeBalancers(parsed, variant),
       runs: result.runs[i]!,
     })),
     warnings: [
@@ -131,12 +135,11 @@ function shortfallOf(scenario: ResolvedScenario, result: ExperimentResult): read
 /** `power-of-two(load=peak-ewma)`; with several services each is named. */
 function describeBalancers(
   { scenario, plugins }: ParsedScenario,
-  chosen: Readonly<Record<string, ResolvedBalancer>>,
+  { balancers, system = scenario }: ResolvedVariant,
 ): string {
-  const texts = scenario.services.map((service) => {
-    const balancer = chosen[service.name] ?? service.balancer;
-    const text = describeBalancer(balancer, plugins);
-    return scenario.services.length === 1 ? text : `${service.name}: ${text}`;
+  const texts = system.services.map((service) => {
+    const text = describeBalancer(balancers[service.name] ?? service.balancer, plugins);
+    return system.services.length === 1 ? text : `${service.name}: ${text}`;
   });
   return texts.join(', ');
 }

@@ -43,13 +43,11 @@ export function buildModel(
   traces: Traces,
   plugins: Definitions = new Map(),
 ): Model {
-  const { network, services } = scenario;
+  const { clients, network, services, faults } = variant.system ?? scenario;
   const run = buildRun(scenario, traces);
   return {
     run,
-    clients: withOneKeySpace(
-      scenario.clients.map((client) => buildClient(client, services, traces)),
-    ),
+    clients: withOneKeySpace(clients.map((client) => buildClient(client, services, traces))),
     services: services.map((service) => ({
       name: service.name,
       nodes: buildNodes(service, scenario.run.warmupNs),
@@ -65,7 +63,7 @@ export function buildModel(
       clientBalancer: createDistribution(network.clientBalancer),
       balancerNode: createDistribution(network.balancerNode),
     },
-    faults: buildFaults(scenario, run),
+    faults: buildFaults({ faults, services }, run),
   };
 }
 
@@ -184,7 +182,10 @@ function buildNodes(service: ResolvedService, startNs: number): NodeModel[] {
 }
 
 /** Faults count from the start of the measured span; the run's clock starts with the warm-up. */
-function buildFaults({ faults, services }: ResolvedScenario, run: RunModel): FaultModel[] {
+function buildFaults(
+  { faults, services }: Pick<ResolvedScenario, 'faults' | 'services'>,
+  run: RunModel,
+): FaultModel[] {
   const all = services.flatMap(nodeNames);
   // Clients stop after as long again as the run itself.
   const clock = { startNs: run.warmupNs, horizonNs: 2 * run.expectedNs };

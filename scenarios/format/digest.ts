@@ -1,7 +1,12 @@
 /** Identifies what a scenario means, whatever its comments, its formatting or its short forms. */
 
 import { createHash } from 'node:crypto';
-import type { ResolvedBalancer, ResolvedClient, ResolvedScenario } from './resolved.ts';
+import type {
+  ResolvedBalancer,
+  ResolvedClient,
+  ResolvedScenario,
+  ResolvedSystem,
+} from './resolved.ts';
 import { type TraceData, traceDigest } from './trace.ts';
 
 /** SHA-256 over canonical JSON. Traces and plugins count by content: moving one does not change the scenario. */
@@ -9,18 +14,24 @@ export function scenarioDigest(
   scenario: ResolvedScenario,
   traces: ReadonlyMap<string, TraceData>,
 ): string {
-  const clients = scenario.clients.map((client) => withContent(client, traces));
-  const services = scenario.services.map((service) => ({
+  // How `set` was written does not matter: the system that it makes does.
+  const variants = scenario.variants.map(({ balancers, set: _, system, ...variant }) => {
+    const entries = Object.entries(balancers).map(([name, one]) => [name, withoutPath(one)]);
+    const own = system && { system: withContents(system, traces) };
+    return { ...variant, balancers: Object.fromEntries(entries), ...own };
+  });
+  return createHash('sha256')
+    .update(canonicalJson({ ...withContents(scenario, traces), variants }))
+    .digest('hex');
+}
+
+function withContents(system: ResolvedSystem, traces: ReadonlyMap<string, TraceData>): object {
+  const clients = system.clients.map((client) => withContent(client, traces));
+  const services = system.services.map((service) => ({
     ...service,
     balancer: withoutPath(service.balancer),
   }));
-  const variants = scenario.variants.map(({ balancers, ...variant }) => {
-    const entries = Object.entries(balancers).map(([name, one]) => [name, withoutPath(one)]);
-    return { ...variant, balancers: Object.fromEntries(entries) };
-  });
-  return createHash('sha256')
-    .update(canonicalJson({ ...scenario, clients, services, variants }))
-    .digest('hex');
+  return { ...system, clients, services };
 }
 
 function withContent(client: ResolvedClient, traces: ReadonlyMap<string, TraceData>): unknown {

@@ -1,5 +1,6 @@
 /**
- * `--set services.web.nodes.new.count=16`: changes the tree before it is validated.
+ * `--set services.web.nodes.new.count=16`, or `set` of a variant: changes the tree before it is
+ * validated.
  *
  * So an overridden value meets the same checks as a written one. A value of `null` removes the key.
  */
@@ -32,7 +33,32 @@ export function applyOverrides(
   return tree;
 }
 
-class OverrideError extends Error {
+/** One value to set, with its place in the scenario. */
+export interface Setting {
+  /** `services.web.timeout` */
+  readonly path: string;
+  readonly value: SourceNode;
+  /** Who sets it, for complaints: `set services.web.timeout`. */
+  readonly origin: string;
+}
+
+/** The tree with that value; throws an `OverrideError` where there is no such place. */
+export function applySetting(root: SourceNode, { path, value, origin }: Setting): SourceNode {
+  const steps = stepsOf(path);
+  if (steps.includes('')) {
+    throw new OverrideError(`\`${path}\` is not a path`, [
+      'write the keys with dots between them: services.web.timeout',
+    ]);
+  }
+  const removes = value.kind === 'scalar' && value.value === null;
+  return setAt({ node: root, path: [], steps, value: removes ? null : value, origin });
+}
+
+function stepsOf(path: string): readonly string[] {
+  return path.split('.').map((step) => step.trim());
+}
+
+export class OverrideError extends Error {
   readonly notes: readonly string[];
   constructor(message: string, notes: readonly string[]) {
     super(message);
@@ -42,10 +68,7 @@ class OverrideError extends Error {
 
 function applyOverride(root: SourceNode, text: string): SourceNode {
   const equals = text.indexOf('=');
-  const steps = text
-    .slice(0, Math.max(0, equals))
-    .split('.')
-    .map((step) => step.trim());
+  const steps = stepsOf(text.slice(0, Math.max(0, equals)));
   const origin = `--set ${text}`;
   if (equals === -1 || steps.includes('')) {
     throw new OverrideError(`\`${origin}\` has no path and value`, [
@@ -117,7 +140,7 @@ function setInMap(map: MapNode, step: Step): SourceNode {
   const child = entries.get(key);
   if (rest.length === 0) {
     if (value === null) entries.delete(key);
-    else entries.set(key, { ...value, keySpan: child?.keySpan ?? null });
+    else entries.set(key, { ...value, keySpan: value.keySpan ?? child?.keySpan ?? null });
     return { ...map, entries };
   }
   if (child === undefined && !mayCreate(path)) throw noSuchKey(map, step, key);

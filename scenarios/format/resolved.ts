@@ -9,16 +9,20 @@ import type { ParameterValues } from '../../algorithms/parameters.ts';
 import type { LawSpec } from '../../sim/distributions/types.ts';
 import type { MmppState, QueueDiscipline, RatePoint } from '../../sim/model/types.ts';
 
-export interface ResolvedScenario {
+export interface ResolvedScenario extends ResolvedSystem {
   readonly name: string;
   readonly question: string | null;
   readonly run: ResolvedRun;
+  /** At least one: the scenario as it stands when it has no `compare`. */
+  readonly variants: readonly ResolvedVariant[];
+}
+
+/** What is simulated; a variant may have its own. */
+export interface ResolvedSystem {
   readonly clients: readonly ResolvedClient[];
   readonly services: readonly ResolvedService[];
   readonly network: { readonly clientBalancer: LawSpec; readonly balancerNode: LawSpec };
   readonly faults: readonly ResolvedFault[];
-  /** At least one: the scenario as it stands when it has no `compare`. */
-  readonly variants: readonly ResolvedVariant[];
 }
 
 export interface ResolvedRun {
@@ -162,4 +166,7 @@ export interface ResolvedVariant {
   /** Likewise, where the variant changes them. */
   readonly health?: Readonly<Record<string, readonly ResolvedPolicy[]>>;
   readonly failover?: Readonly<Record<string, ResolvedPolicy>>;
+  /** Where the variant sets values: what it set, by path, and the system with them. */
+  readonly set?: Readonly<Record<string, unknown>>;
+  readonly system?: ResolvedSystem;
 }

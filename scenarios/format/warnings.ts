@@ -2,10 +2,12 @@
 
 import { createDistribution } from '../../sim/distributions/index.ts';
 import { groupCapacityPerS, type ServiceLoad, serviceLoads } from './capacity.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import { reportFaultWarnings } from './fault-warnings.ts';
 import { formatAmount, formatPercent } from './format-amount.ts';
 import { definitionOf, type Plugins } from './plugin/plugin.ts';
 import { formatDuration } from './quantity/format-quantity.ts';
+import { quoteValue } from './quote-value.ts';
 import type {
   ResolvedNodeGroup,
   ResolvedScenario,
@@ -15,10 +17,39 @@ import type {
 import { complain, type ScenarioContext } from './scenario-context.ts';
 import type { Path } from './source/source-node.ts';
 
+/** Of the scenario, and of the variants that set values of their own. */
 export function reportWarnings(
   context: ScenarioContext,
   scenario: ResolvedScenario,
   plugins: Plugins,
+): void {
+  const alike = scenario.variants.filter(({ system }) => system === undefined);
+  if (alike.length > 0) reportSystemWarnings(context, scenario, { plugins, variants: alike });
+  for (const variant of scenario.variants) {
+    if (variant.system === undefined) continue;
+    const own: ScenarioContext = { ...context, diagnostics: [] };
+    const changed = { ...scenario, ...variant.system };
+    reportSystemWarnings(own, changed, { plugins, variants: [variant] });
+    const known = new Set(context.diagnostics.map(({ message }) => message));
+    const found = own.diagnostics.filter(({ message }) => !known.has(message));
+    context.diagnostics.push(...found.map((one) => inVariant(one, variant)));
+  }
+}
+
+function inVariant({ notes = [], ...rest }: Diagnostic, { name }: ResolvedVariant): Diagnostic {
+  return { ...rest, notes: [...notes, `in the variant ${quoteValue(name)}`] };
+}
+
+interface Simulated {
+  readonly plugins: Plugins;
+  /** Those of `scenario.variants` that simulate this system. */
+  readonly variants: readonly ResolvedVariant[];
+}
+
+function reportSystemWarnings(
+  context: ScenarioContext,
+  scenario: ResolvedScenario,
+  { plugins, variants }: Simulated,
 ): void {
   for (const load of serviceLoads(scenario, context.traces)) {
     if (load.offeredPerS > 0 && load.offeredPerS >= load.capacityPerS) {
@@ -26,7 +57,7 @@ export function reportWarnings(
     }
   }
   for (const service of scenario.services) {
-    const hashing = scenario.variants.filter(({ balancers }) => {
+    const hashing = variants.filter(({ balancers }) => {
       return definitionOf(balancers[service.name] ?? service.balancer, plugins).usesKeys;
     });
     if (hashing.length > 0) reportMissingKeys(context, scenario, { service, hashing });

@@ -206,7 +206,7 @@ error[unknown-service]: there is no service \`wbe\`
     'a variant that changes nothing',
     `${MINIMAL}compare:\n  - name: x\n`,
     `
-error[missing-key]: a variant changes something: \`balancer\`, \`health\` or \`failover\`
+error[missing-key]: a variant changes something: \`balancer\`, \`health\`, \`failover\` or \`set\`
   --> shop.yaml:10:5
    |
 10 |   - name: x

@@ -21,6 +21,7 @@ import {
   leaf,
   listOfViews,
   mapOf,
+  plainView,
   shortLeaf,
   unmarked,
   type View,
@@ -107,8 +108,7 @@ export function explainCompare(
   plugins: Plugins,
 ): ViewEntry[] {
   const compared = variants.filter(
-    ({ balancers, health, failover }) =>
-      Object.keys({ ...balancers, ...health, ...failover }).length > 0,
+    (variant) => changedServices(variant).length > 0 || variant.set !== undefined,
   );
   if (compared.length === 0) return [];
   return [
@@ -116,24 +116,44 @@ export function explainCompare(
   ];
 }
 
+function changedServices({ balancers, health, failover }: ResolvedVariant): readonly string[] {
+  return Object.keys({ ...balancers, ...health, ...failover });
+}
+
 function explainVariant(
   variant: ResolvedVariant,
-  services: readonly ResolvedService[],
+  given: readonly ResolvedService[],
   plugins: Plugins,
 ): View {
-  const { balancers, health, failover } = variant;
-  const changed = Object.keys({ ...balancers, ...health, ...failover });
+  const { set, system } = variant;
+  const services = system?.services ?? given;
+  const changed = changedServices(variant);
   const affected = services.filter(({ name }) => changed.includes(name));
-  const first = affected[0]!.name;
+  const first = affected[0]?.name;
+  const isPart = first !== undefined && affected.length < services.length;
   return mapOf([
     ['name', unmarked(leaf(variant.name))],
-    ...(affected.length < services.length ? [['service', unmarked(leaf(first))] as const] : []),
-    ...variantBalancer(variant, affected, plugins),
-    ...(health?.[first] ? [['health', unmarked(healthView(health[first]))] as const] : []),
-    ...(failover?.[first]
-      ? [['failover', unmarked(policyView('policy', failover[first], failoverByName))] as const]
-      : []),
+    ...(isPart ? [['service', unmarked(leaf(first))] as const] : []),
+    ...(first === undefined ? [] : variantParts(variant, affected, plugins)),
+    ...(set === undefined ? [] : [['set', unmarked(plainView(set))] as const]),
   ]);
+}
+
+function variantParts(
+  variant: ResolvedVariant,
+  affected: readonly ResolvedService[],
+  plugins: Plugins,
+): ViewEntry[] {
+  const first = affected[0]!.name;
+  const health = variant.health?.[first];
+  const failover = variant.failover?.[first];
+  return [
+    ...variantBalancer(variant, affected, plugins),
+    ...(health ? [['health', unmarked(healthView(health))] as const] : []),
+    ...(failover
+      ? [['failover', unmarked(policyView('policy', failover, failoverByName))] as const]
+      : []),
+  ];
 }
 
 function variantBalancer(

@@ -10,7 +10,7 @@ interface Marks {
 }
 
 export type View =
-  | (Marks & { readonly kind: 'leaf'; readonly value: string | number | boolean })
+  | (Marks & { readonly kind: 'leaf'; readonly value: string | number | boolean | null })
   | (Marks & {
       readonly kind: 'map';
       readonly entries: readonly ViewEntry[];
@@ -20,7 +20,10 @@ export type View =
 
 const DEFAULT_NOTE = 'default';
 
-export function leaf(value: string | number | boolean, defaultNote = DEFAULT_NOTE): View {
+export function leaf(
+  value: string | number | boolean | null,
+  defaultNote: string = DEFAULT_NOTE,
+): View {
   return { kind: 'leaf', value, defaultNote };
 }
 
@@ -45,6 +48,18 @@ export function flowMap(entries: readonly ViewEntry[]): View {
 
 export function flowList(items: readonly View[]): View {
   return { kind: 'list', items: items.map(unmarked), flow: true, defaultNote: null };
+}
+
+/** A value as it was written, in braces below the first level; `null` removes and stays. */
+export function plainView(value: unknown, isInside = false): View {
+  if (Array.isArray(value)) return flowList(value.map((item) => plainView(item, true)));
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(
+      ([key, child]) => [key, plainView(child, true)] as const,
+    );
+    return unmarked(isInside ? flowMap(entries) : mapOf(entries));
+  }
+  return unmarked(leaf(value as string | number | boolean | null));
 }
 
 /** A comment inside braces would break the line. */

@@ -67,7 +67,9 @@ function pluginsInText(text: string, overrides: readonly string[]): readonly str
       for (const item of node.items) visit(item, isAlgorithm);
     } else {
       for (const [key, child] of node.entries) {
-        visit(child, ['algorithm', 'balancer', 'compare'].includes(key));
+        // A variant's `set` writes whole paths: `services.web.balancer: ./mine.ts`.
+        const last = key.slice(key.lastIndexOf('.') + 1);
+        visit(child, ['algorithm', 'balancer', 'compare'].includes(last));
       }
     }
   };

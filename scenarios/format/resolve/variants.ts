@@ -13,10 +13,12 @@ import { formatParameter } from '../schema/parameter.ts';
 import type { PolicyInput } from '../schema/policy.ts';
 import type { VariantInput } from '../schema/scenario.ts';
 import { nodeAt, type Path } from '../source/source-node.ts';
+import { checkTotals } from '../totals.ts';
 import { unknownService } from './client.ts';
 import { resolvePlugin } from './plugin.ts';
 import { resolveFailover, resolveHealth } from './policy.ts';
 import { resolveBalancer } from './service.ts';
+import { resolveVariantSystem } from './variant-system.ts';
 
 /** A variant with the place to complain at: an index of `compare`, or an argument. */
 export interface WrittenVariant {
@@ -50,9 +52,12 @@ export function resolveVariants(
 function resolveVariant(
   context: ScenarioContext,
   { input, index }: WrittenVariant,
-  services: readonly ResolvedService[],
+  given: readonly ResolvedService[],
 ): ResolvedVariant | null {
-  const { service } = input;
+  const own = input.set === undefined ? undefined : resolveVariantSystem(context, index ?? 0);
+  if (own === null) return null;
+  const services = own?.system.services ?? given;
+  const { service, health, failover } = input;
   const affected = services.filter(({ name }) => service === undefined || name === service);
   if (affected.length === 0) {
     const names = services.map(({ name }) => name);
@@ -61,11 +66,11 @@ function resolveVariant(
   }
   const balancer = variantBalancer(context, input, index);
   if (balancer === null) return null;
-  const { health, failover } = input;
-  if (!balancer && !health && !failover) {
+  const set = Object.entries(input.set ?? {});
+  if (!balancer && !health && !failover && set.length === 0) {
     complain(context, ['compare', index ?? 0], {
       code: 'missing-key',
-      message: 'a variant changes something: `balancer`, `health` or `failover`',
+      message: 'a variant changes something: `balancer`, `health`, `failover` or `set`',
       suggestion: 'add one of them',
     });
     return null;
@@ -73,20 +78,40 @@ function resolveVariant(
   // A variant changes the algorithm; how many balancers there are is part of the system.
   const forEach = <T>(make: (target: ResolvedService) => T) =>
     Object.fromEntries(affected.map((target) => [target.name, make(target)]));
+  const variant: ResolvedVariant = {
+    name: input.name ?? defaultName(input, balancer, affected, services),
+    balancers: balancer ? forEach((target) => resolveBalancer(balancer, target.balancer)) : {},
+    ...(health && { health: forEach(() => resolveHealth(health)) }),
+    ...(failover && { failover: forEach(() => resolveFailover(failover)) }),
+    ...(own && { set: input.set!, system: own.system }),
+  };
+  if (own) checkTotals(own.context, { ...own.system, variants: [variant] });
+  return variant;
+}
+
+/** What the variant changes: `power-of-two, no checks, timeout=1s`. */
+function defaultName(
+  { health, failover, service, set = {} }: VariantInput,
+  balancer: BalancerInput | undefined,
+  affected: readonly ResolvedService[],
+  services: readonly ResolvedService[],
+): string {
   const parts = [
     ...(balancer ? [variantName(balancer, affected)] : []),
     ...(health
       ? [health.map((one) => policyName(one, healthCheckByName)).join('+') || 'no checks']
       : []),
     ...(failover ? [policyName(failover, failoverByName)] : []),
+    ...Object.entries(set).map(settingName),
   ];
   const suffix = service === undefined || services.length === 1 ? '' : ` (${service})`;
-  return {
-    name: input.name ?? `${parts.join(', ')}${suffix}`,
-    balancers: balancer ? forEach((target) => resolveBalancer(balancer, target.balancer)) : {},
-    ...(health && { health: forEach(() => resolveHealth(health)) }),
-    ...(failover && { failover: forEach(() => resolveFailover(failover)) }),
-  };
+  return `${parts.join(', ')}${suffix}`;
+}
+
+/** `timeout=1s`; of a map or a list only whose it is. */
+function settingName([path, value]: readonly [string, unknown]): string {
+  const key = path.slice(path.lastIndexOf('.') + 1);
+  return typeof value === 'object' && value !== null ? key : `${key}=${value ?? 'none'}`;
 }
 
 /** Undefined if it keeps what the services have, null after complaining. */

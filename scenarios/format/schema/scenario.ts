@@ -25,6 +25,7 @@ export const variantSchema = z.union([
     failover: undefined,
     name: undefined,
     service: undefined,
+    set: undefined,
   })),
   strictMap({
     balancer: balancerSchema.optional(),
@@ -34,6 +35,10 @@ export const variantSchema = z.union([
       'How reports call this variant; default the algorithm with its parameters.',
     ).optional(),
     service: textField('Only this service is changed; default all.').optional(),
+    set: z
+      .record(z.string(), z.unknown())
+      .describe('Other values for this variant, by path: `services.web.timeout: 1s`.')
+      .optional(),
   }),
 ]);
 
