@@ -107,6 +107,8 @@ function buildArrivals(arrivals: ResolvedArrivals, trace: TraceData | null): Arr
   switch (arrivals.process) {
     case 'closed':
       return { ...arrivals, think: createDistribution(arrivals.think) };
+    case 'renewal':
+      return { ...arrivals, gap: createDistribution(arrivals.gap) };
     case 'trace':
       return { process: 'trace', trace: trace! };
     case 'constant':

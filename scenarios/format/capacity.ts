@@ -97,6 +97,8 @@ function openRatePerS(arrivals: ResolvedArrivals, traces: Traces, spanNs: number
     case 'constant':
     case 'poisson':
       return arrivals.ratePerS;
+    case 'renewal':
+      return (arrivals.batch * 1e9) / meanNs(arrivals.gap);
     case 'mmpp': {
       const total = sum(arrivals.states.map(({ meanNs: ns }) => ns));
       return sum(arrivals.states.map(({ ratePerS, meanNs: ns }) => ratePerS * (ns / total)));

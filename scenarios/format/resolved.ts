@@ -49,6 +49,7 @@ export interface ResolvedClient {
 
 export type ResolvedArrivals =
   | { readonly process: 'constant' | 'poisson'; readonly ratePerS: number }
+  | { readonly process: 'renewal'; readonly gap: LawSpec; readonly batch: number }
   | { readonly process: 'mmpp'; readonly states: readonly MmppState[] }
   | {
       readonly process: 'schedule';

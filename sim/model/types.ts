@@ -56,6 +56,7 @@ export interface ClientModel {
 export type ArrivalModel =
   | { readonly process: 'constant'; readonly ratePerS: number }
   | { readonly process: 'poisson'; readonly ratePerS: number }
+  | { readonly process: 'renewal'; readonly gap: Distribution; readonly batch: number }
   | { readonly process: 'mmpp'; readonly states: readonly MmppState[] }
   | {
       readonly process: 'schedule';

@@ -94,7 +94,7 @@ describe('documentation', () => {
     const processes = [...text.matchAll(/^\| `(\{ process: .*?\})` \|/gm)].map(
       (match) => match[1]!,
     );
-    expect(processes).toHaveLength(6);
+    expect(processes).toHaveLength(7);
     for (const process of processes) parse([`clients.robots.arrivals=${process}`]);
   });
 

@@ -49,6 +49,25 @@ describe('constant', () => {
   });
 });
 
+describe('renewal', () => {
+  const gap = createDistribution({ law: 'erlang', parameters: { k: 4, mean: 1000 } });
+
+  it('has gaps of its law: 100,000 gaps, Kolmogorov–Smirnov', () => {
+    const gaps = gapsOf(timesNs({ process: 'renewal', gap, batch: 1 }, 'renewal', 100_000));
+    // Erlang with k = 4 and mean 1000: four exponential phases of 250 each.
+    expectLaw(
+      gaps.map((ns) => ns / 250),
+      (x) => 1 - Math.exp(-x) * (1 + x + x ** 2 / 2 + x ** 3 / 6),
+    );
+  });
+
+  it('lets a batch come at one instant, and draws one gap for it', () => {
+    const single = timesNs({ process: 'renewal', gap, batch: 1 }, 'batch', 3);
+    const together = timesNs({ process: 'renewal', gap, batch: 3 }, 'batch', 9);
+    expect(together).toEqual(single.flatMap((at) => [at, at, at]));
+  });
+});
+
 describe('Poisson', () => {
   const ratePerS = 2e5;
   const meanNs = 1e9 / ratePerS;

@@ -40,6 +40,7 @@ const law = fc.oneof(
 
 const arrivals = fc.oneof(
   fc.record({ process: fc.constantFrom('poisson', 'constant'), rate }),
+  fc.record({ process: fc.constant('renewal'), gap: law, batch: fc.integer({ min: 1, max: 9 }) }),
   fc.record({
     process: fc.constant('mmpp'),
     states: fc.array(fc.record({ rate, mean: duration }), { minLength: 1, maxLength: 3 }),

@@ -23,6 +23,11 @@ function arrivalEntries(arrivals: ResolvedArrivals): ViewEntry[] {
     case 'constant':
     case 'poisson':
       return [['rate', leaf(formatRate(arrivals.ratePerS))]];
+    case 'renewal':
+      return [
+        ['gap', lawView(arrivals.gap)],
+        ['batch', leaf(arrivals.batch)],
+      ];
     case 'mmpp': {
       const states = arrivals.states.map(({ ratePerS, meanNs }) =>
         flowMap([

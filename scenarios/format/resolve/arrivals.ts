@@ -1,5 +1,7 @@
 /** Arrivals as written → resolved: ascending schedules, states that issue something, traces read. */
 
+import { createDistribution } from '../../../sim/distributions/index.ts';
+import { formatDuration } from '../quantity/format-quantity.ts';
 import { quoteValue } from '../quote-value.ts';
 import { readNamedFile } from '../read-named-file.ts';
 import type { ResolvedArrivals } from '../resolved.ts';
@@ -9,6 +11,9 @@ import type { Path } from '../source/source-node.ts';
 import { nodeAt } from '../source/source-node.ts';
 import { readTrace, traceDigest } from '../trace.ts';
 import { resolveLaw, ZERO_LAW } from './law.ts';
+
+/** As long as the longest gap of a rate. */
+const GAP_MAX_NS = 1e15;
 
 type Input<P extends ArrivalsInput['process']> = Extract<ArrivalsInput, { process: P }>;
 
@@ -22,6 +27,8 @@ export function resolveArrivals(
     case 'constant':
     case 'poisson':
       return { process: input.process, ratePerS: input.rate };
+    case 'renewal':
+      return resolveRenewal(context, path, input);
     case 'mmpp':
       return resolveMmpp(context, path, input);
     case 'schedule':
@@ -34,6 +41,25 @@ export function resolveArrivals(
     case 'trace':
       return resolveTrace(context, path, input.file);
   }
+}
+
+function resolveRenewal(
+  context: ScenarioContext,
+  path: Path,
+  { gap: written, batch = 1 }: Input<'renewal'>,
+): ResolvedArrivals | null {
+  const gap = resolveLaw(context, [...path, 'gap'], written);
+  if (gap === null) return null;
+  // Slower than that, time would leave the range in which it is exact; faster, it would stand still.
+  const { mean } = createDistribution(gap);
+  if (mean >= 1 && mean <= GAP_MAX_NS) return { process: 'renewal', gap, batch };
+  const text = Number.isFinite(mean) ? formatDuration(mean) : 'infinite';
+  complain(context, [...path, 'gap'], {
+    code: 'out-of-range',
+    message: `the mean gap is ${text}`,
+    suggestion: `it has to be between 1ns and ${formatDuration(GAP_MAX_NS)}`,
+  });
+  return null;
 }
 
 function resolveMmpp(

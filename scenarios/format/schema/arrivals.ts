@@ -8,6 +8,7 @@ import { type LawInput, lawSchema } from './law.ts';
 /** More users than the default bound on requests in flight could never all wait. */
 const MAX_USERS = 1_000_000;
 const MAX_POINTS = 100_000;
+const MAX_BATCH = 100_000;
 
 /** A gap of eleven days; slower than that, time would leave the range in which it is exact. */
 const MIN_RATE = { min: 1e-6, positive: true };
@@ -24,6 +25,8 @@ const ratePoint = strictMap({
   rate: rateField('Rate at that time; linear between points.'),
 });
 
+const gapLaw: z.ZodType<LawInput> = lawSchema;
+
 const closedThink: z.ZodType<LawInput> = lawSchema;
 
 export const arrivalsSchema = z
@@ -35,6 +38,14 @@ export const arrivalsSchema = z
     strictMap({ process: z.literal('poisson'), rate: rate('Mean requests per second.') }).describe(
       'Independent requests: exponential gaps.',
     ),
+    strictMap({
+      process: z.literal('renewal'),
+      gap: gapLaw,
+      batch: integerField('Requests that come together; default 1.', {
+        min: 1,
+        max: MAX_BATCH,
+      }).optional(),
+    }).describe('Independent gaps of any law: steadier or burstier than Poisson.'),
     strictMap({
       process: z.literal('mmpp'),
       states: z.array(mmppState).min(1).max(1000).describe('Visited in turn, for ever.'),

@@ -5,6 +5,7 @@ import type { ArrivalModel } from '../types.ts';
 import { constantArrivals } from './constant.ts';
 import { mmppArrivals } from './mmpp.ts';
 import { poissonArrivals } from './poisson.ts';
+import { renewalArrivals } from './renewal.ts';
 import { scheduleArrivals } from './schedule.ts';
 import { traceArrivals } from './trace.ts';
 import type { ArrivalProcess } from './types.ts';
@@ -21,6 +22,8 @@ export function createArrivals(
       return constantArrivals(model.ratePerS);
     case 'poisson':
       return poissonArrivals(model.ratePerS, stream('arrivals'));
+    case 'renewal':
+      return renewalArrivals(model.gap, model.batch, stream('arrivals'));
     case 'mmpp':
       return mmppArrivals(model.states, stream('arrivals'), stream('arrival-states'));
     case 'schedule':
