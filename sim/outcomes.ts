@@ -23,7 +23,14 @@ export const OUTCOME_REJECTED = OUTCOMES.indexOf('rejected');
 export const OUTCOME_NO_NODE = OUTCOMES.indexOf('no-node');
 
 /** Why a request failed; the ids of the run's faults follow these. Order is report order. */
-export const CAUSES = ['overload', 'slow-service', 'slow-network', 'no-node', 'failover'] as const;
+export const CAUSES = [
+  'overload',
+  'slow-service',
+  'slow-network',
+  'no-node',
+  'failover',
+  'false-ejection',
+] as const;
 
 /** Would have been answered in time by an idle node, but had to wait or was turned away. */
 export const CAUSE_OVERLOAD = CAUSES.indexOf('overload');
@@ -34,6 +41,9 @@ export const CAUSE_SLOW_NETWORK = CAUSES.indexOf('slow-network');
 export const CAUSE_NO_NODE = CAUSES.indexOf('no-node');
 /** Broken off by its balancer's failover policy. */
 export const CAUSE_FAILOVER = CAUSES.indexOf('failover');
+
+/** A sound node that its balancer had given up could have taken it at once. */
+export const CAUSE_FALSE_EJECTION = CAUSES.indexOf('false-ejection');
 
 /** The cause of failures behind the fault at that position of the model's list. */
 export function causeOfFault(position: number): number {

@@ -4,9 +4,11 @@ import type { NodeTable } from '../model/node-table.ts';
 import { CHARTED, MEASURED, type RequestTable, SENT } from '../model/request-table.ts';
 import type { Model, RunModel } from '../model/types.ts';
 import { causeNames, OUTCOME_OK, OUTCOMES } from '../outcomes.ts';
-import { EventLog } from './event-log.ts';
+import type { EventLog } from './event-log.ts';
+import { FailureRecorder, nothingObserved, type ObservedFailures } from './failure-recorder.ts';
 import { Histogram } from './histogram.ts';
 import { Series } from './series.ts';
+import { SuccessFloor } from './success-floor.ts';
 
 /** Up to this many successful latencies are kept one by one, and percentiles are exact. */
 const EXACT_MAX = 10_000;
@@ -20,6 +22,8 @@ export class Recorder {
   attempts = 0;
   readonly outcomes = new Float64Array(OUTCOMES.length);
   readonly causes: Float64Array;
+  /** Of failed requests, by cause and outcome: `cause × OUTCOMES.length + outcome`. */
+  readonly causeOutcomes: Float64Array;
   readonly latency = new Histogram();
   readonly exactNs = new Float64Array(EXACT_MAX);
   readonly clientIssued: Float64Array;
@@ -28,7 +32,10 @@ export class Recorder {
   readonly nodeRequests: Float64Array;
   readonly nodeErrors: Float64Array;
   readonly series: Series;
-  readonly log = new EventLog();
+  readonly failures: FailureRecorder;
+  readonly floor = new SuccessFloor();
+  /** Of `failures`, when the measured span is over. */
+  observed: ObservedFailures;
   /** The measured span is over. Not the same as `endNs > 0`: it may be over at time 0. */
   ended = false;
   startNs = 0;
@@ -49,7 +56,11 @@ export class Recorder {
     const { run, faults } = model;
     const clientCount = model.clients.length;
     this.#run = run;
-    this.causes = new Float64Array(causeNames(faults).length);
+    const causeCount = causeNames(faults).length;
+    this.causes = new Float64Array(causeCount);
+    this.causeOutcomes = new Float64Array(causeCount * OUTCOMES.length);
+    this.failures = new FailureRecorder(faults, nodes.count);
+    this.observed = nothingObserved(nodes.count);
     this.#requests = requests;
     this.#nodes = nodes;
     this.clientIssued = new Float64Array(clientCount);
@@ -65,6 +76,10 @@ export class Recorder {
       run.expectedNs,
       nodes.models.map((model) => model.name),
     );
+  }
+
+  get log(): EventLog {
+    return this.failures.log;
   }
 
   /** Before each event: everything that is recorded next happens at this time. */
@@ -88,9 +103,11 @@ export class Recorder {
 
   // Hot: runs once per attempt. No allocation, no closures.
   requestSent(slot: number): void {
-    if ((this.#requests.flags[slot]! & MEASURED) === 0) return;
+    const requests = this.#requests;
+    this.failures.requestSent(this.#nowNs, requests.balancer[slot]!, requests.node[slot]!);
+    if ((requests.flags[slot]! & MEASURED) === 0) return;
     this.attempts++;
-    this.nodeRequests[this.#requests.node[slot]!]!++;
+    this.nodeRequests[requests.node[slot]!]!++;
   }
 
   // Hot: runs once per request. No allocation, no closures.
@@ -105,6 +122,7 @@ export class Recorder {
     if ((flags & MEASURED) === 0) return;
     this.unsettled--;
     this.outcomes[outcome]!++;
+    this.floor.count(issuedNs - this.startNs, ok);
     if (ok) {
       const client = requests.client[slot]!;
       if (this.latency.count < EXACT_MAX) this.exactNs[this.latency.count] = latencyNs;
@@ -113,6 +131,7 @@ export class Recorder {
       this.clientLatencyNs[client]! += latencyNs;
     } else {
       this.causes[cause]!++;
+      this.causeOutcomes[cause * OUTCOMES.length + outcome]!++;
       if ((flags & SENT) !== 0) this.nodeErrors[requests.node[slot]!]!++;
     }
   }
@@ -120,6 +139,7 @@ export class Recorder {
   startMeasuring(): void {
     this.measuring = true;
     this.startNs = this.#nowNs;
+    this.failures.startMeasuring(this.#nowNs);
     this.#inSystemChanges(0);
     this.inSystemAreaNs = 0;
     this.#advanceNodes();
@@ -132,6 +152,7 @@ export class Recorder {
     this.measuring = false;
     this.ended = true;
     this.endNs = this.#nowNs;
+    this.observed = this.failures.endMeasuring(this.#nowNs);
     this.#inSystemChanges(0);
     this.#advanceNodes();
     this.insideAreaNs = this.#nodes.insideAreaNs.map((area, i) => area - this.#insideAtStartNs[i]!);

@@ -1,9 +1,11 @@
 /** Turns what was recorded into a RunResult. */
 
+import { severityOf } from '../model/faults/severity.ts';
 import type { Model } from '../model/types.ts';
-import { causeNames, OUTCOMES } from '../outcomes.ts';
+import { causeNames, causeOfFault, OUTCOMES } from '../outcomes.ts';
+import { DISBELIEVED, DOWN } from './beliefs.ts';
 import type { Recorder } from './recorder.ts';
-import type { ClientResult, NodeResult, RunResult } from './types.ts';
+import type { ClientResult, FaultResult, HealthResult, NodeResult, RunResult } from './types.ts';
 
 export interface RunEnd {
   readonly replication: number;
@@ -28,6 +30,12 @@ export function collectResult(model: Model, recorder: Recorder, end: RunEnd): Ru
     clients: clientResults(model, recorder),
     nodes: nodeResults(model, recorder),
     series: recorder.series.result(),
+    balancers: recorder.failures.beliefs.balancers.map(({ name }) => name),
+    faults: faultResults(model, recorder),
+    health: healthResult(recorder),
+    belowFloorNs: recorder.floor.belowNs(recorder.endNs - recorder.startNs),
+    log: recorder.log.entries,
+    logDropped: { probes: recorder.log.droppedProbes, others: recorder.log.dropped },
     inSystemAreaNs: recorder.measuredInSystemAreaNs,
     events: end.events,
     endNs: end.endNs,
@@ -38,6 +46,43 @@ export function collectResult(model: Model, recorder: Recorder, end: RunEnd): Ru
 function tally<K extends string>(names: readonly K[], counts: Float64Array): Record<K, number> {
   const entries = names.map((name, i) => [name, counts[i]!] as const);
   return Object.fromEntries(entries) as Record<K, number>;
+}
+
+function faultResults(model: Model, recorder: Recorder): readonly FaultResult[] {
+  const { episodes } = recorder.observed;
+  return model.faults.map((fault, position) => ({
+    id: fault.id,
+    kind: fault.kind,
+    severity: severityOf(fault),
+    episodes: episodes.filter((episode) => episode.fault === position),
+    failed: failedBy(causeOfFault(position), recorder),
+  }));
+}
+
+function failedBy(cause: number, { causeOutcomes }: Recorder): Readonly<Record<string, number>> {
+  const counts = OUTCOMES.map((name, outcome) => {
+    const count = causeOutcomes[cause * OUTCOMES.length + outcome]!;
+    return [name, count] as const;
+  });
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+}
+
+function healthResult(recorder: Recorder): HealthResult {
+  const { areas, falseEjections } = recorder.observed;
+  const cell = (wanted: number) => {
+    let sumNs = 0;
+    areas.byStateNs.forEach((areaNs, bits) => {
+      if ((bits & (DOWN | DISBELIEVED)) === wanted) sumNs += areaNs;
+    });
+    return sumNs;
+  };
+  return {
+    downBelievedDownNs: cell(DOWN | DISBELIEVED),
+    downBelievedUpNs: cell(DOWN),
+    upBelievedDownNs: cell(DISBELIEVED),
+    upBelievedUpNs: cell(0),
+    falseEjections,
+  };
 }
 
 function clientResults(model: Model, recorder: Recorder): readonly ClientResult[] {
@@ -66,5 +111,6 @@ function nodeResults(model: Model, recorder: Recorder): readonly NodeResult[] {
     busyAreaNs: recorder.busyAreaNs[i]!,
     // Busy counts workers; the rest of those inside wait (or, under sharing, slow each other down).
     queueAreaNs: Math.max(0, recorder.insideAreaNs[i]! - recorder.busyAreaNs[i]!),
+    ejectedNs: recorder.observed.areas.ejectedNs[i]!,
   }));
 }

@@ -1,6 +1,10 @@
 /** What one simulation run yields: plain data that survives a structured clone. */
 
+import type { Severity } from '../model/faults/severity.ts';
+import type { FaultModel } from '../model/faults/types.ts';
 import type { Outcome } from '../outcomes.ts';
+import type { Episode } from './episodes.ts';
+import type { LogEntry } from './event-log.ts';
 
 /** Mergeable latency histogram: sparse counts of log-linear buckets (see histogram.ts), in ns. */
 export interface Sketch {
@@ -30,6 +34,17 @@ export interface RunResult {
   readonly clients: readonly ClientResult[];
   readonly nodes: readonly NodeResult[];
   readonly series: SeriesResult;
+  /** `web/1`, or `web/shoppers-1` of a client that has its own. */
+  readonly balancers: readonly string[];
+  /** In the order of the model; their ids are causes. */
+  readonly faults: readonly FaultResult[];
+  readonly health: HealthResult;
+  /** Time in whole seconds of the span in which fewer than 99 % of requests succeeded. */
+  readonly belowFloorNs: number;
+  /** From time 0 to the end of the measured span; ascending in time. */
+  readonly log: readonly LogEntry[];
+  /** Entries that the log had no room for: later ones than those that it has. */
+  readonly logDropped: { readonly probes: number; readonly others: number };
   /** Time integral of requests in the system over the span, in request·ns, for Little's law. */
   readonly inSystemAreaNs: number;
   readonly events: number;
@@ -37,6 +52,30 @@ export interface RunResult {
   readonly endNs: number;
   /** Null, or the sentence that says which limit ended the run. */
   readonly bound: string | null;
+}
+
+/** What one fault did, and what became of it at each node each time; see `severity.ts`. */
+export interface FaultResult {
+  readonly id: string;
+  readonly kind: FaultModel['kind'];
+  readonly severity: Severity;
+  /** In order of their starts. */
+  readonly episodes: readonly Episode[];
+  /** Measured requests that failed because of it, by outcome; what did not occur is absent. */
+  readonly failed: Readonly<Record<string, number>>;
+}
+
+/**
+ * Node·ns of the measured span, of nodes that their balancers knew: the mean over each service's
+ * balancers, added up over services. The four add up to nodes × span if all are known all the time.
+ */
+export interface HealthResult {
+  readonly downBelievedDownNs: number;
+  readonly downBelievedUpNs: number;
+  readonly upBelievedDownNs: number;
+  readonly upBelievedUpNs: number;
+  /** Times that a balancer stopped believing in a node on which no fault acted. */
+  readonly falseEjections: number;
 }
 
 export interface ClientResult {
@@ -62,6 +101,8 @@ export interface NodeResult {
   /** Time integrals over the measured span: busy workers, waiting requests (worker·ns, request·ns). */
   readonly busyAreaNs: number;
   readonly queueAreaNs: number;
+  /** Out of rotation because believed down: the mean over its service's balancers. */
+  readonly ejectedNs: number;
 }
 
 /** Per time bin of the request's issue, from time 0, so that the warm-up is visible too. */

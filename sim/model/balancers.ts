@@ -6,7 +6,7 @@ import {
   HOLD,
   type NodeId,
 } from '../../algorithms/balancing/types.ts';
-import { RESULT_TIMEOUT, type Result } from '../../algorithms/health/results.ts';
+import type { Result } from '../../algorithms/health/results.ts';
 import {
   OUTCOME_NO_NODE,
   OUTCOME_OK,
@@ -14,26 +14,13 @@ import {
   OUTCOME_RESET,
   OUTCOME_TIMEOUT,
 } from '../outcomes.ts';
-import {
-  pickNode,
-  tellDone,
-  tellIdle,
-  tellMembership,
-  tellReport,
-  tellStart,
-} from './ask-algorithm.ts';
+import { pickNode, tellDone, tellMembership, tellReport, tellStart } from './ask-algorithm.ts';
 import { answerAtClient } from './clients.ts';
+import { noteDenial, noteRefusal } from './denial.ts';
 import type { HeldRequests } from './held-requests.ts';
-import {
-  CHECK_ANSWER,
-  CHECK_WAKE,
-  IDLE_NOTICE,
-  POLICY_WAKE,
-  PROBE_ANSWER,
-} from './message-table.ts';
 import { cancelAtNode, enterNode } from './nodes.ts';
 import { ANSWERED, HELD, IN_SERVICE, LOST, RELEASED, SENT, SETTLED } from './request-table.ts';
-import { select } from './select.ts';
+import { noteRotation, select } from './select.ts';
 import type { TimerLane } from './timer-lane.ts';
 import { joinWatch, type Watch, watchAbandon, watchResult, watchSend } from './watch.ts';
 import {
@@ -83,8 +70,7 @@ export function routeRequest(world: World, slot: number): void {
   }
   const balancer = world.balancers[requests.balancer[slot]!]!;
   if (balancer.view.eligibleCount === 0) {
-    requests.outcome[slot] = OUTCOME_NO_NODE;
-    sendAnswer(world, slot);
+    refuse(world, slot);
     return;
   }
   // Nobody overtakes those that are held.
@@ -109,6 +95,7 @@ function sendToNode(world: World, balancer: BalancerState, slot: number, picked:
   world.recorder.requestSent(slot);
   if (balancer.timeoutNs < Infinity) setTimer(world, balancer, slot);
   if (balancer.watch !== null) {
+    noteDenial(world, slot);
     watchSend(balancer.watch, picked, world.nowNs);
     settleWatch(world, requests.balancer[slot]!);
   }
@@ -118,7 +105,7 @@ function sendToNode(world: World, balancer: BalancerState, slot: number, picked:
 
 /** Something changed: the requests that are held get another chance, in order. */
 // Hot: runs once per answer to a balancer that holds requests. No allocation, no closures.
-function releaseHeld(world: World, balancer: BalancerState): void {
+export function releaseHeld(world: World, balancer: BalancerState): void {
   const { requests } = world;
   const { held, view } = balancer;
   if (held.isReleasing) return;
@@ -151,9 +138,15 @@ function refuseHeld(world: World, held: HeldRequests): void {
       requests.drop(slot);
       continue;
     }
-    requests.outcome[slot] = OUTCOME_NO_NODE;
-    sendAnswer(world, slot);
+    refuse(world, slot);
   }
+}
+
+/** There is nobody to send it to. */
+function refuse(world: World, slot: number): void {
+  noteRefusal(world, slot);
+  world.requests.outcome[slot] = OUTCOME_NO_NODE;
+  sendAnswer(world, slot);
 }
 
 /** The balancer learns of a node, if it is one of its service's and may be picked at all. */
@@ -168,12 +161,14 @@ export function admitNode(world: World, id: number, nodeInTable: number): void {
     settleWatch(world, id);
     return;
   }
+  world.recorder.failures.join(world.nowNs, id, nodeInTable);
   if (view.weight[node] === 0 || isEligible[node] === 1) return;
   let place = view.eligibleCount++;
   for (; place > 0 && view.eligible[place - 1]! > node; place--) {
     view.eligible[place] = view.eligible[place - 1]!;
   }
   view.eligible[place] = node;
+  world.recorder.failures.rotate(world.nowNs, id, nodeInTable, true);
   tellMembership(balancer, world.nowNs);
   releaseHeld(world, balancer);
 }
@@ -247,62 +242,15 @@ function answerInstead(world: World, slot: number): void {
   sendAnswer(world, slot);
 }
 
-/** A probe's answer or an idle notice reaches the balancer. */
-export function hearMessage(world: World, message: number): void {
-  const { messages, probed } = world.signals;
-  const balancer = world.balancers[messages.balancer[message]!]!;
-  const node = messages.node[message]! - balancer.firstNode;
-  const { watch } = balancer;
-  switch (messages.kind[message]) {
-    case IDLE_NOTICE:
-      tellIdle(world, balancer, node);
-      break;
-    case PROBE_ANSWER:
-      tellReport(world, balancer, 'onProbe', node, probed.read(message));
-      break;
-    case CHECK_ANSWER:
-      endProbe(world, message, messages.result[message] as Result);
-      break;
-    case CHECK_WAKE:
-      watch!.checks[messages.check[message]!]!.onWake?.(messages.token[message]!, world.nowNs);
-      break;
-    case POLICY_WAKE:
-      watch!.policy.onWake?.(messages.token[message]!, world.nowNs);
-      watch!.isChanged = true;
-      break;
-  }
-  const id = messages.balancer[message]!;
-  messages.drop(message);
-  if (watch !== null) settleWatch(world, id);
-  releaseHeld(world, balancer);
-}
-
-/** A probe that nobody has answered yet is over. */
-export function expireProbe(world: World, message: number): void {
-  const { messages } = world.signals;
-  const id = messages.balancer[message]!;
-  endProbe(world, message, RESULT_TIMEOUT);
-  messages.drop(message);
-  settleWatch(world, id);
-}
-
-/** The check hears of the answer or of the timeout, whichever comes first. */
-function endProbe(world: World, message: number, result: Result): void {
-  const { messages } = world.signals;
-  if (messages.isOver[message] === 1) return;
-  messages.isOver[message] = 1;
-  const { watch, firstNode } = world.balancers[messages.balancer[message]!]!;
-  const latencyNs = world.nowNs - messages.sentNs[message]!;
-  const check = watch!.checks[messages.check[message]!]!;
-  check.onProbe?.(messages.node[message]! - firstNode, result, latencyNs, world.nowNs);
-}
-
 /** If what is believed has changed, the policy selects, and the algorithm is told. */
 export function settleWatch(world: World, id: number): void {
   const balancer = world.balancers[id]!;
   const watch = balancer.watch!;
   while (watch.isChanged) {
-    if (select(world, id)) tellMembership(balancer, world.nowNs);
+    if (select(world, id)) {
+      noteRotation(world, id);
+      tellMembership(balancer, world.nowNs);
+    }
     while (watch.resets.length > 0) breakOff(world, id, balancer.firstNode + watch.resets.pop()!);
     releaseHeld(world, balancer);
   }
@@ -347,6 +295,7 @@ function release(world: World, slot: number, outcome: number): void {
   balancer.view.inFlight[node]!--;
   const latencyNs = world.nowNs - requests.sentNs[slot]!;
   tellDone(world, balancer, node, latencyNs, outcome === OUTCOME_OK);
+  if (outcome === OUTCOME_OK) noteSuccess(world, slot);
   if (balancer.watch !== null) {
     // Outcomes of attempts and results of checks are numbered alike.
     if (outcome === CLIENT_GONE) watchAbandon(balancer.watch, node, world.nowNs);
@@ -354,6 +303,13 @@ function release(world: World, slot: number, outcome: number): void {
     settleWatch(world, requests.balancer[slot]!);
   }
   if (balancer.held.first >= 0) releaseHeld(world, balancer);
+}
+
+// Hot: runs once per success. No allocation, no closures.
+function noteSuccess({ requests, recorder, nowNs }: World, slot: number): void {
+  const balancer = requests.balancer[slot]!;
+  const node = requests.node[slot]!;
+  recorder.failures.requestSucceeded(nowNs, balancer, node, requests.sentNs[slot]!);
 }
 
 /**

@@ -14,7 +14,7 @@ import { drawFaults } from './faults/draw-spans.ts';
 import { HeldRequests } from './held-requests.ts';
 import { NodeTable } from './node-table.ts';
 import { RequestTable } from './request-table.ts';
-import { select } from './select.ts';
+import { noteFirstBeliefs, select } from './select.ts';
 import { sendProbe } from './signals.ts';
 import { buildTimeline } from './timeline.ts';
 import { TimerLane } from './timer-lane.ts';
@@ -128,10 +128,12 @@ function addBalancer(
     watch: createWatch(world, service, { ...place, balancer: self, firstNode }, streams),
   };
   world.balancers.push(balancer);
-  if (balancer.watch !== null) {
-    select(world, self);
-    startWatch(balancer.watch);
-  }
+  const { failures } = world.recorder;
+  const nodeCount = nodes.length;
+  failures.addBalancer({ name, service: service.name, instance, firstNode, nodeCount });
+  if (balancer.watch !== null) select(world, self);
+  noteFirstBeliefs(world, self);
+  if (balancer.watch !== null) startWatch(balancer.watch);
   tellMembership(balancer, 0);
 }
 

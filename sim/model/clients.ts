@@ -4,6 +4,7 @@ import type { Uniform } from '../../algorithms/random.ts';
 import type { Distribution } from '../distributions/types.ts';
 import {
   CAUSE_FAILOVER,
+  CAUSE_FALSE_EJECTION,
   CAUSE_NO_NODE,
   CAUSE_OVERLOAD,
   CAUSE_SLOW_NETWORK,
@@ -16,7 +17,7 @@ import {
 } from '../outcomes.ts';
 import type { ArrivalProcess } from './arrivals/types.ts';
 import { giveUpAtBalancer, routeRequest } from './balancers.ts';
-import { SENT, SETTLED } from './request-table.ts';
+import { DENIED, SENT, SETTLED } from './request-table.ts';
 import type { TimerLane } from './timer-lane.ts';
 import type { ClientModel, Trace } from './types.ts';
 import {
@@ -182,9 +183,14 @@ function metFault({ nodes, requests }: World, slot: number): number {
 /** Asks of a failed request whether an idle system would have answered it in time. */
 function causeOf(world: World, slot: number, outcome: number): number {
   const { requests, nodes } = world;
-  if (outcome === OUTCOME_NO_NODE) return CAUSE_NO_NODE;
-  if (outcome === OUTCOME_REJECTED) return CAUSE_OVERLOAD;
+  const isDenied = (requests.flags[slot]! & DENIED) !== 0;
+  const overload = isDenied ? CAUSE_FALSE_EJECTION : CAUSE_OVERLOAD;
+  if (outcome === OUTCOME_REJECTED) return overload;
   const fault = requests.fault[slot]!;
+  if (outcome === OUTCOME_NO_NODE) {
+    if (isDenied) return CAUSE_FALSE_EJECTION;
+    return fault < 0 ? CAUSE_NO_NODE : causeOfFault(fault);
+  }
   if (outcome !== OUTCOME_TIMEOUT) return fault < 0 ? CAUSE_FAILOVER : causeOfFault(fault);
   const client = world.clients[requests.client[slot]!]!;
   let hopsNs = 0;
@@ -193,14 +199,14 @@ function causeOf(world: World, slot: number, outcome: number): number {
   const patienceNs = Math.min(client.model.timeoutNs, balancer.timeoutNs);
   // An answer at the very instant of the timeout is too late.
   if (hopsNs >= patienceNs) return CAUSE_SLOW_NETWORK;
-  if ((requests.flags[slot]! & SENT) === 0) return CAUSE_OVERLOAD;
+  if ((requests.flags[slot]! & SENT) === 0) return overload;
   const met = metFault(world, slot);
   if (met >= 0) return causeOfFault(met);
   const node = requests.node[slot]!;
   const drawn = requests.demand[slot]!;
   const demandNs = client.demandIsUniform ? nodes.law[node]!.quantile(drawn) : drawn;
   const aloneNs = hopsNs + Math.round(demandNs / nodes.speed[node]!);
-  return aloneNs >= patienceNs ? CAUSE_SLOW_SERVICE : CAUSE_OVERLOAD;
+  return aloneNs >= patienceNs ? CAUSE_SLOW_SERVICE : overload;
 }
 
 // Hot: runs once per request that has a timeout. No allocation but for sweeping.

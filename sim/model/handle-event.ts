@@ -1,15 +1,9 @@
 /** The events that a run begins with, and who acts at each kind of event. */
 
-import {
-  answerAtBalancer,
-  expireAtBalancer,
-  expireProbe,
-  giveUpAtBalancer,
-  hearMessage,
-  routeRequest,
-} from './balancers.ts';
+import { answerAtBalancer, expireAtBalancer, giveUpAtBalancer, routeRequest } from './balancers.ts';
 import { answerCheckProbe } from './check-messages.ts';
 import { answerAtClient, arrive, expire, userReady } from './clients.ts';
+import { expireProbe, hearMessage } from './hear-messages.ts';
 import { CHECK_PROBE, PROBE } from './message-table.ts';
 import { reachMoment } from './moments.ts';
 import { cancelAtNode, endError, endService, endSharedService, enterNode } from './nodes.ts';

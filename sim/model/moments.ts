@@ -6,8 +6,14 @@ import { resetNode, setSpeed, thaw } from './nodes.ts';
 import type { Moment } from './timeline.ts';
 import type { World } from './world.ts';
 
-export function reachMoment(world: World, { changed, joined }: Moment): void {
-  for (const node of changed) changeNode(world, node);
+export function reachMoment(world: World, { changed, joined, begins, ends }: Moment): void {
+  const { failures } = world.recorder;
+  for (const node of changed) {
+    // Who is told of a reset at this instant is told by this fault.
+    if (begins >= 0) failures.beginFault(world.nowNs, begins, node);
+    changeNode(world, node);
+    if (ends >= 0) failures.endFault(world.nowNs, ends, node);
+  }
   for (const node of joined) {
     for (let id = 0; id < world.balancers.length; id++) admitNode(world, id, node);
   }

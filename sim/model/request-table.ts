@@ -28,6 +28,8 @@ export const HELD = 256;
 export const LOST = 512;
 /** Its balancer has answered for it; what the node still says is dropped. */
 export const ANSWERED = 1024;
+/** When it was sent, or refused, its balancer had given up a sound node that could have taken it. */
+export const DENIED = 2048;
 
 export class RequestTable {
   /** Slots in use. */

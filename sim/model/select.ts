@@ -23,3 +23,30 @@ export function select(world: World, id: number): boolean {
   view.eligibleCount = selection.count;
   return isDifferent;
 }
+
+/** Writes down who came into rotation and who left it, before the algorithm is told. */
+export function noteRotation(world: World, id: number): void {
+  const { view, isEligible, firstNode } = world.balancers[id]!;
+  const { failures } = world.recorder;
+  let place = 0;
+  for (let node = 0; node < isEligible.length; node++) {
+    const isIn = place < view.eligibleCount && view.eligible[place] === node;
+    if (isIn) place++;
+    if (isIn === (isEligible[node] === 1)) continue;
+    failures.rotate(world.nowNs, id, firstNode + node, isIn);
+  }
+}
+
+/** What a balancer begins with; nothing has happened yet. */
+export function noteFirstBeliefs(world: World, id: number): void {
+  const { view, watch, isEligible, firstNode } = world.balancers[id]!;
+  const eligible = new Set(view.eligible.subarray(0, view.eligibleCount));
+  const { models } = world.nodes;
+  for (let node = 0; node < isEligible.length; node++) {
+    world.recorder.failures.startBelief(id, firstNode + node, {
+      isMember: models[firstNode + node]!.joinsNs === 0,
+      isHealthy: watch === null || watch.isHealthy[node] === 1,
+      isPicked: eligible.has(node),
+    });
+  }
+}

@@ -8,6 +8,9 @@ export interface Moment {
   /** Nodes whose condition changes, and nodes that balancers learn of; numbers in the node table. */
   readonly changed: readonly number[];
   readonly joined: readonly number[];
+  /** Position of the fault that begins or ends for the nodes that change; −1: none does. */
+  readonly begins: number;
+  readonly ends: number;
 }
 
 /** A cold start warms up in so many steps. */
@@ -18,15 +21,22 @@ export function buildTimeline(
   services: Model['services'],
   faults: readonly FaultModel[],
 ): readonly Moment[] {
-  const moments: Moment[] = faults.flatMap((fault) =>
+  const moments: Moment[] = faults.flatMap((fault, position) =>
     fault.spans.flatMap((span) =>
-      instantsOf(fault, span).map((atNs) => ({ atNs, changed: span.nodes, joined: [] })),
+      instantsOf(fault, span).map((atNs, i, all) => ({
+        atNs,
+        changed: span.nodes,
+        joined: [],
+        begins: i === 0 ? position : -1,
+        ends: i > 0 && i === all.length - 1 ? position : -1,
+      })),
     ),
   );
   services
     .flatMap(({ nodes }) => nodes)
     .forEach(({ joinsNs }, node) => {
-      if (joinsNs > 0) moments.push({ atNs: joinsNs, changed: [], joined: [node] });
+      if (joinsNs > 0)
+        moments.push({ atNs: joinsNs, changed: [], joined: [node], begins: -1, ends: -1 });
     });
   return moments.sort((a, b) => a.atNs - b.atNs || a.joined.length - b.joined.length);
 }

@@ -44,14 +44,8 @@ export function judge(
   const value = healthy ? 1 : 0;
   if (verdict[node] === value) return;
   verdict[node] = value;
-  const name = watch!.checkNames[check]!;
-  world.recorder.log.verdict(
-    world.nowNs,
-    balancer,
-    firstNode + node,
-    healthy,
-    `${name}: ${reason}`,
-  );
+  const why = { check: watch!.checkNames[check]!, reason };
+  world.recorder.log.verdict(world.nowNs, balancer, firstNode + node, healthy, why);
   updateHealth(world, balancer, node);
 }
 
@@ -65,13 +59,13 @@ function updateHealth(world: World, balancer: number, node: NodeId): void {
   isHealthy[node] = believed;
   watch!.isChanged = true;
   if (isMember[node] === 0) return;
-  world.recorder.log.belief(world.nowNs, balancer, firstNode + node, believed === 1);
+  world.recorder.failures.believe(world.nowNs, balancer, firstNode + node, believed === 1);
   policy.onVerdict?.(node, believed === 1, world.nowNs);
 }
 
 /** The balancer is told of a node: its checks begin with what they believe initially. */
 export function joinWatch(world: World, balancer: number, node: NodeId): void {
-  const { watch } = world.balancers[balancer]!;
+  const { watch, firstNode } = world.balancers[balancer]!;
   const { checks, verdicts, initially, isMember, policy } = watch!;
   isMember[node] = 1;
   watch!.isChanged = true;
@@ -79,6 +73,7 @@ export function joinWatch(world: World, balancer: number, node: NodeId): void {
     verdict[node] = initially[i]!;
   });
   updateHealth(world, balancer, node);
+  world.recorder.failures.join(world.nowNs, balancer, firstNode + node);
   policy.onJoin?.(node, world.nowNs);
   for (const check of checks) check.onJoin?.(node, world.nowNs);
 }

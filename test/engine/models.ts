@@ -11,6 +11,7 @@ import type {
   Model,
   NodeModel,
   RunModel,
+  ServiceModel,
 } from '../../sim/model/types.ts';
 
 export function constant(valueNs: number): Distribution {
@@ -45,6 +46,8 @@ export interface Setup {
   readonly nodeHop?: Distribution;
   readonly run?: Partial<RunModel>;
   readonly faults?: readonly FaultModel[];
+  readonly health?: ServiceModel['health'];
+  readonly failover?: ServiceModel['failover'];
 }
 
 /** One service. Measures everything from time 0 until the clients run out of requests. */
@@ -76,8 +79,8 @@ export function modelOf(setup: Setup): Model {
     services: [
       {
         name: 'web',
-        health: [],
-        failover: null,
+        health: setup.health ?? [],
+        failover: setup.failover ?? null,
         nodes: nodes.map((own, i) => ({
           name: `web/n-${i + 1}`,
           address: `web/n-${i + 1}`,

@@ -25,6 +25,7 @@ export function nodeOf(name: string, node: Partial<NodeResult> = {}): NodeResult
     errors: 0,
     busyAreaNs: 0,
     queueAreaNs: 0,
+    ejectedNs: 0,
     ...node,
   };
 }
@@ -57,6 +58,15 @@ export function runOf({ latenciesMs = [], ...rest }: RunOptions = {}): RunResult
       ...{ binNs: SECOND, lastBinNs: SECOND, issued: [], ok: [], failed: [], latency: [] },
       ...{ lanes: [], inFlight: [] },
     },
+    balancers: ['web/1'],
+    faults: [],
+    health: {
+      ...{ downBelievedDownNs: 0, downBelievedUpNs: 0, upBelievedDownNs: 0 },
+      ...{ upBelievedUpNs: 10 * SECOND, falseEjections: 0 },
+    },
+    belowFloorNs: 0,
+    log: [],
+    logDropped: { probes: 0, others: 0 },
     inSystemAreaNs: 0,
     events: 0,
     endNs: 11 * SECOND,
