@@ -14,6 +14,7 @@ import { BALANCING } from '../algorithms/balancing/index.ts';
 import { type BenchWork, LOAD } from './models.ts';
 
 const ROUNDS = 3;
+const SIZES = [10, 100, 1000, 10_000];
 const SOURCE = fileURLToPath(new URL('../../bench/reference/p2c.c', import.meta.url));
 const MEASURE = fileURLToPath(new URL('./measure.js', import.meta.url));
 const MEASURE_PICKS = fileURLToPath(new URL('./measure-picks.js', import.meta.url));
@@ -51,7 +52,7 @@ function compileReference(): string | null {
 function printSizes(reference: string | null): void {
   console.log(`power of two, ${LOAD * 100} % load, all recording on; median of ${ROUNDS} pairs\n`);
   console.log('  nodes   requests   lbsim req/s   lbsim events/s       C req/s   ratio');
-  for (const nodes of [10, 100, 1000, 10_000]) {
+  for (const nodes of SIZES) {
     const work = { algorithm: 'power-of-two', nodes, requests: 5_000_000 };
     const pairs = Array.from({ length: ROUNDS }, () => ({
       ours: measure(work),
@@ -67,8 +68,6 @@ function printSizes(reference: string | null): void {
     );
   }
 }
-
-const SIZES = [10, 100, 1000, 10_000];
 
 /** A cost that grows with n must be one that the definition declares: its `cost` begins with O(n). */
 function printPickCosts(): void {

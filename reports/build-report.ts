@@ -4,6 +4,7 @@ import { SKETCH_SCHEME } from '../sim/metrics/histogram.ts';
 import { mergeSketches, sketchQuantileNs } from '../sim/metrics/sketch.ts';
 import type { NodeResult, RunResult, Sketch } from '../sim/metrics/types.ts';
 import { compareVariants } from './compare-variants.ts';
+import { findInsights } from './insight/index.ts';
 import { METRICS } from './metrics.ts';
 import {
   REPORT_FORMAT,
@@ -11,6 +12,7 @@ import {
   type ReportMetric,
   type ReportNode,
   type ReportScenario,
+  type ReportService,
   type ReportSketch,
   type ReportVariant,
 } from './model.ts';
@@ -52,7 +54,7 @@ export function buildReport(input: ReportInput): Report {
     comparisons,
     ranking: rankVariants(variants, comparisons),
     checks: [],
-    insights: [],
+    insights: findInsights(variants, input.scenario.warmupMs),
     warnings: [...input.warnings, ...input.variants.flatMap(warningsOf)],
   };
 }
@@ -65,6 +67,7 @@ function buildVariant({ name, balancer, runs }: VariantRuns): ReportVariant {
     errors: failures(runs.map((run) => run.outcomes)),
     causes: failures(runs.map((run) => run.causes)),
     requests: total(runs.map((run) => run.issued)),
+    services: buildServices(runs),
     nodes: buildNodes(runs),
     series: poolSeries(runs),
     sketch: buildSketch(runs.map((run) => run.latency).reduce(mergeSketches)),
@@ -98,6 +101,23 @@ function failures(counts: readonly Readonly<Record<string, number>>[]): Record<s
     if (name !== 'ok' && count > 0) sums[name] = count;
   }
   return sums;
+}
+
+function buildServices(runs: readonly RunResult[]): readonly ReportService[] {
+  return runs[0]!.services.map(({ name }, i) => {
+    const requests = total(runs.map((run) => run.services[i]!.attempts));
+    const repeats = total(runs.map((run) => run.services[i]!.repeats));
+    const byNode = runs[0]!.nodes.flatMap(({ service }, node) =>
+      service === name ? [total(runs.map((run) => run.nodes[node]!.requests))] : [],
+    );
+    const squares = total(byNode.map((count) => count * count));
+    return {
+      name,
+      requests,
+      repeated: requests === 0 ? 0 : repeats / requests,
+      repeatedByChance: requests === 0 ? 0 : squares / (requests * requests),
+    };
+  });
 }
 
 function buildNodes(runs: readonly RunResult[]): readonly ReportNode[] {

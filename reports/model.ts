@@ -14,7 +14,7 @@ export interface Report {
   readonly comparisons: readonly ReportComparison[];
   readonly ranking: readonly ReportRank[];
   readonly checks: readonly never[];
-  readonly insights: readonly never[];
+  readonly insights: readonly ReportInsight[];
   readonly warnings: readonly string[];
 }
 
@@ -50,9 +50,19 @@ export interface ReportVariant {
   readonly causes: Readonly<Record<string, number>>;
   /** Measured requests, summed over replications. */
   readonly requests: number;
+  readonly services: readonly ReportService[];
   readonly nodes: readonly ReportNode[];
   readonly series: ReportSeries;
   readonly sketch: ReportSketch;
+}
+
+export interface ReportService {
+  readonly name: string;
+  /** Attempts, all replications together. */
+  readonly requests: number;
+  /** Fraction for which the balancer picked the same node as just before; and by chance, Σ share². */
+  readonly repeated: number;
+  readonly repeatedByChance: number;
 }
 
 export interface ReportNode {
@@ -111,6 +121,16 @@ export interface ReportComparison {
   readonly p: number | null;
   /** About b, against a. */
   readonly verdict: Verdict | null;
+}
+
+/** Why a variant did as it did, found by a rule of `insight/`. */
+export interface ReportInsight {
+  readonly rule: string;
+  readonly variant: string;
+  /** A sentence with its numbers. */
+  readonly finding: string;
+  /** Name of the chart that shows it. */
+  readonly evidence: string;
 }
 
 export interface ReportRank {

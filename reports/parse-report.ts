@@ -28,6 +28,13 @@ const node = z.object({
   ejectedMs: number,
 });
 
+const service = z.object({
+  name: text,
+  requests: number,
+  repeated: number,
+  repeatedByChance: number,
+});
+
 const series = z
   .object({
     binMs: number,
@@ -64,10 +71,13 @@ const variant = z.object({
   errors: z.record(text, number),
   causes: z.record(text, number),
   requests: number,
+  services: z.array(service),
   nodes: z.array(node),
   series,
   sketch,
 });
+
+const insight = z.object({ rule: text, variant: text, finding: text, evidence: text });
 
 const comparison = z.object({
   metric: z.enum(METRICS.map(({ name }) => name)),
@@ -98,6 +108,7 @@ const report = z
     variants: z.array(variant).min(1),
     comparisons: z.array(comparison),
     ranking: z.array(z.object({ rank: number, variant: text, tied: z.boolean() })),
+    insights: z.array(insight),
     warnings: z.array(text),
   })
   .refine(({ variants, comparisons, ranking }) => {

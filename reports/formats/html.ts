@@ -20,6 +20,7 @@ import { figure } from './html/figure.ts';
 import { paragraph, section, text } from './html/markup.ts';
 import { SCRIPT } from './html/script.ts';
 import { STYLE } from './html/style.ts';
+import { whySection } from './html/why.ts';
 import { compactJson } from './json.ts';
 import type { FormatDefinition } from './types.ts';
 
@@ -28,6 +29,15 @@ const PLAIN_BYTES_MAX = 200_000;
 /** Place of the operating system in a gzip header, and the value for "unknown": same bytes everywhere. */
 const GZIP_OS_BYTE = 9;
 const GZIP_OS_UNKNOWN = 255;
+
+/** Where the page shows each chart. */
+const SECTION_OF_CHART: Readonly<Record<string, string>> = {
+  'p99-intervals': 'ranking',
+  'percentile-curve': 'percentiles',
+  'latency-over-time': 'time',
+  'in-flight-heatmap': 'crowding',
+  'share-vs-capacity': 'fairness',
+};
 
 export const html: FormatDefinition = {
   name: 'html',
@@ -45,6 +55,7 @@ async function sectionsOf(report: Report): Promise<readonly string[]> {
     scenarioSection(report),
     rankingSection(report, await chart('p99-intervals')),
     differenceSection(report),
+    whySection(report, (chart) => SECTION_OF_CHART[chart]!),
     section('percentiles', 'Latency by percentile', [await chart('percentile-curve')]),
     section('time', 'Latency over time', [await chart('latency-over-time')]),
     section('crowding', 'Load of the nodes over time', [await chart('in-flight-heatmap')]),

@@ -4,6 +4,7 @@ import { escape as escapeHtml } from 'html-escaper';
 import { keyComparisons, standings } from '../charts/standing.ts';
 import { RANKING_METRIC } from '../metrics.ts';
 import type { Report, ReportVariant } from '../model.ts';
+import { insightSentence, orderedInsights } from './insights.ts';
 import { formatMetric, metricLabel, sortedCounts } from './labels.ts';
 import { formatCount, formatValue, MISSING } from './number.ts';
 import type { FormatDefinition } from './types.ts';
@@ -28,6 +29,7 @@ function blocksOf(report: Report): readonly string[] {
     ...warningBlocks(report),
     rankingTable(report),
     ...differenceBlocks(report),
+    ...whyBlocks(report),
     ...errorBlocks(report),
     nodeBlock(report),
     footer(report),
@@ -70,6 +72,12 @@ function differenceBlocks(report: Report): readonly string[] {
     `## Against ${safe(leader)}, seed by seed`,
     table(['variant', 'metric', 'difference', '95 % interval', 'verdict'], rows, 2),
   ];
+}
+
+function whyBlocks(report: Report): readonly string[] {
+  const insights = orderedInsights(report);
+  if (insights.length === 0) return [];
+  return ['## Why', insights.map((one) => `- ${safe(insightSentence(report, one))}`).join('\n')];
 }
 
 function errorBlocks(report: Report): readonly string[] {

@@ -7,6 +7,7 @@ import { causeNames, OUTCOME_OK, OUTCOMES } from '../outcomes.ts';
 import type { EventLog } from './event-log.ts';
 import { FailureRecorder, nothingObserved, type ObservedFailures } from './failure-recorder.ts';
 import { Histogram } from './histogram.ts';
+import { RepeatedPicks } from './repeated-picks.ts';
 import { Series } from './series.ts';
 import { SuccessFloor } from './success-floor.ts';
 
@@ -36,6 +37,7 @@ export class Recorder {
   readonly floor = new SuccessFloor();
   /** Of `failures`, when the measured span is over. */
   observed: ObservedFailures;
+  readonly picks: RepeatedPicks;
   /** The measured span is over. Not the same as `endNs > 0`: it may be over at time 0. */
   ended = false;
   startNs = 0;
@@ -68,6 +70,7 @@ export class Recorder {
     this.clientLatencyNs = new Float64Array(clientCount);
     this.nodeRequests = new Float64Array(nodes.count);
     this.nodeErrors = new Float64Array(nodes.count);
+    this.picks = new RepeatedPicks(model);
     this.#insideAtStartNs = new Float64Array(nodes.count);
     this.#busyAtStartNs = new Float64Array(nodes.count);
     this.insideAreaNs = new Float64Array(nodes.count);
@@ -104,10 +107,13 @@ export class Recorder {
   // Hot: runs once per attempt. No allocation, no closures.
   requestSent(slot: number): void {
     const requests = this.#requests;
-    this.failures.requestSent(this.#nowNs, requests.balancer[slot]!, requests.node[slot]!);
+    const node = requests.node[slot]!;
+    const balancer = requests.balancer[slot]!;
+    this.failures.requestSent(this.#nowNs, balancer, node);
     if ((requests.flags[slot]! & MEASURED) === 0) return;
     this.attempts++;
-    this.nodeRequests[requests.node[slot]!]!++;
+    this.nodeRequests[node]!++;
+    this.picks.add(balancer, node);
   }
 
   // Hot: runs once per request. No allocation, no closures.

@@ -5,7 +5,14 @@ import type { Model } from '../model/types.ts';
 import { causeNames, causeOfFault, OUTCOMES } from '../outcomes.ts';
 import { DISBELIEVED, DOWN } from './beliefs.ts';
 import type { Recorder } from './recorder.ts';
-import type { ClientResult, FaultResult, HealthResult, NodeResult, RunResult } from './types.ts';
+import type {
+  ClientResult,
+  FaultResult,
+  HealthResult,
+  NodeResult,
+  RunResult,
+  ServiceResult,
+} from './types.ts';
 
 export interface RunEnd {
   readonly replication: number;
@@ -28,6 +35,7 @@ export function collectResult(model: Model, recorder: Recorder, end: RunEnd): Ru
     latency: latency.toSketch(),
     exactNs: exact ? recorder.exactNs.slice(0, latency.count).sort() : null,
     clients: clientResults(model, recorder),
+    services: serviceResults(model, recorder),
     nodes: nodeResults(model, recorder),
     series: recorder.series.result(),
     balancers: recorder.failures.beliefs.balancers.map(({ name }) => name),
@@ -91,6 +99,14 @@ function clientResults(model: Model, recorder: Recorder): readonly ClientResult[
     issued: recorder.clientIssued[i]!,
     ok: recorder.clientOk[i]!,
     latencySumNs: recorder.clientLatencyNs[i]!,
+  }));
+}
+
+function serviceResults(model: Model, { picks }: Recorder): readonly ServiceResult[] {
+  return model.services.map(({ name }, i) => ({
+    name,
+    attempts: picks.attempts[i]!,
+    repeats: picks.repeats[i]!,
   }));
 }
 

@@ -32,6 +32,7 @@ export interface RunResult {
   /** All ok latencies, ascending, when there are few enough to be exact; else null. */
   readonly exactNs: Float64Array | null;
   readonly clients: readonly ClientResult[];
+  readonly services: readonly ServiceResult[];
   readonly nodes: readonly NodeResult[];
   readonly series: SeriesResult;
   /** `web/1`, or `web/shoppers-1` of a client that has its own. */
@@ -83,6 +84,13 @@ export interface ClientResult {
   readonly issued: number;
   readonly ok: number;
   readonly latencySumNs: number;
+}
+
+export interface ServiceResult {
+  readonly name: string;
+  /** Measured attempts, and for how many of them a balancer picked the same node as just before. */
+  readonly attempts: number;
+  readonly repeats: number;
 }
 
 export interface NodeResult {

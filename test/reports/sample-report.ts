@@ -165,6 +165,7 @@ function sampleVariant(name: string, index: number, sizes: Sizes): ReportVariant
     errors: bad ? { timeout: failed - 7, rejected: 7 } : {},
     causes: bad ? { 'slow-3': failed - 40, overload: 40 } : {},
     requests,
+    services: [{ name: 'web', requests, repeated: 0.05, repeatedByChance: 0.05 }],
     nodes: sampleNodes(index, sizes),
     series: sampleSeries(index, sizes),
     sketch: sampleSketch(index, requests, sizes),

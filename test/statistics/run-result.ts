@@ -53,6 +53,7 @@ export function runOf({ latenciesMs = [], ...rest }: RunOptions = {}): RunResult
     latency: sketchOf(latenciesNs),
     exactNs: Float64Array.from(latenciesNs),
     clients: [],
+    services: [],
     nodes: [],
     series: {
       ...{ binNs: SECOND, lastBinNs: SECOND, issued: [], ok: [], failed: [], latency: [] },

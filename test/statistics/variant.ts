@@ -25,6 +25,7 @@ export function variantOf(
     errors: {},
     causes: {},
     requests: 0,
+    services: [],
     nodes: [],
     series: {
       ...{ binMs: 1, atMs: [], offeredPerS: [], okPerS: [], failedPerS: [], p50: [], p99: [] },

@@ -8,7 +8,7 @@ import { MISSING } from '../number.ts';
 import type { FormatOptions } from '../types.ts';
 import { answerSentences, formatDifference, verdictWords } from '../verdict.ts';
 import { type Column, type ColumnsCell, layoutColumns } from './columns.ts';
-import { labelled } from './header.ts';
+import { labelled, whyLines } from './header.ts';
 import { type Color, shown, truncate, wrap } from './text.ts';
 
 const NAME_WIDTH_MIN = 14;
@@ -36,6 +36,7 @@ export function compareLines(report: Report, options: FormatOptions): readonly s
     ...ranking,
     '',
     ...differenceLines(report, options),
+    ...whyLines(report, options),
     ...labelled('Note', [note], options),
   ];
 }

@@ -8,6 +8,7 @@ import type { FormatOptions } from '../types.ts';
 import { answerSentences } from '../verdict.ts';
 import { type Column, type ColumnsCell, layoutColumns } from './columns.ts';
 import { shownRows } from './compare.ts';
+import { whyLines } from './header.ts';
 import { shown, wrap } from './text.ts';
 
 const NODES_MAX = 20;
@@ -22,6 +23,7 @@ export function depthLines(report: Report, options: FormatOptions): readonly str
     ...countLines('Failed requests by outcome', variant.errors, variant.requests, options),
     ...countLines('Failed requests by cause', variant.causes, variant.requests, options),
     ...nodeLines(variant.nodes, options),
+    ...whyLines(report, options),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** First and last lines: what was simulated, what to beware of, how to repeat it. */
 
 import type { Report } from '../../model.ts';
+import { headlineInsights, insightSentence } from '../insights.ts';
 import { formatCount } from '../number.ts';
 import type { FormatOptions } from '../types.ts';
 import { colored, displayWidth, NO_BREAK, padEnd, shown, wrap } from './text.ts';
@@ -29,6 +30,18 @@ export function labelled(
   const indent = displayWidth(label) + (label === '' ? 2 : 3);
   const lines = sentences.flatMap((text) => wrap(shown(text, options), options.width - indent));
   return lines.map((line, i) => (padEnd(i === 0 ? label : '', indent) + line).trimEnd());
+}
+
+/** Beyond these few, findings are for the longer formats. */
+const FINDINGS_MAX = 3;
+
+export function whyLines(report: Report, options: FormatOptions): readonly string[] {
+  const rest = report.insights.length - FINDINGS_MAX;
+  const sentences = headlineInsights(report, FINDINGS_MAX).map((one) =>
+    insightSentence(report, one),
+  );
+  const more = rest > 0 ? [`${formatCount(rest)} more findings are in the html report.`] : [];
+  return sentences.length === 0 ? [] : [...labelled('Why', [...sentences, ...more], options), ''];
 }
 
 export function warningLines(report: Report, options: FormatOptions): readonly string[] {

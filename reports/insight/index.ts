@@ -1,0 +1,31 @@
+/** Why it happened: every rule, one line each. Of one variant the first ones listed count most. */
+
+import type { ReportInsight, ReportVariant } from '../model.ts';
+import { failsFast } from './rules/fails-fast.ts';
+import { hashSkew } from './rules/hash-skew.ts';
+import { nodeSaturated } from './rules/node-saturated.ts';
+import { stalePicture } from './rules/stale-picture.ts';
+import { workForNobody } from './rules/work-for-nobody.ts';
+import type { InsightContext, InsightRule } from './types.ts';
+
+export const INSIGHT_RULES: readonly InsightRule[] = [
+  failsFast,
+  hashSkew,
+  stalePicture,
+  nodeSaturated,
+  workForNobody,
+];
+
+export function findInsights(
+  variants: readonly ReportVariant[],
+  warmupMs: number,
+): readonly ReportInsight[] {
+  const context: InsightContext = { variants, warmupMs };
+  return variants.flatMap((variant) =>
+    INSIGHT_RULES.flatMap((rule) => {
+      const finding = rule.find(variant, context);
+      if (finding === null) return [];
+      return [{ rule: rule.name, variant: variant.name, finding, evidence: rule.chart }];
+    }),
+  );
+}
