@@ -30,6 +30,7 @@ export const CAUSES = [
   'no-node',
   'failover',
   'false-ejection',
+  'node-left',
 ] as const;
 
 /** Would have been answered in time by an idle node, but had to wait or was turned away. */
@@ -44,6 +45,8 @@ export const CAUSE_FAILOVER = CAUSES.indexOf('failover');
 
 /** A sound node that its balancer had given up could have taken it at once. */
 export const CAUSE_FALSE_EJECTION = CAUSES.indexOf('false-ejection');
+/** Its node left before it had answered. */
+export const CAUSE_NODE_LEFT = CAUSES.indexOf('node-left');
 
 /** The cause of failures behind the fault at that position of the model's list. */
 export function causeOfFault(position: number): number {

@@ -172,6 +172,9 @@ function buildNodes(service: ResolvedService, startNs: number): NodeModel[] {
       zone: group.zone,
       priority: group.priority,
       joinsNs: group.joinsNs === null ? 0 : startNs + group.joinsNs,
+      ...(group.leaves && {
+        leaves: { atNs: startNs + group.leaves.atNs, drainNs: group.leaves.drainNs },
+      }),
       maxConnections: group.maxConnections ?? Number.POSITIVE_INFINITY,
       weight: group.weight,
       concurrency: group.concurrency ?? Number.POSITIVE_INFINITY,
@@ -189,6 +192,9 @@ function buildFaults(
   run: RunModel,
 ): FaultModel[] {
   const all = services.flatMap(nodeNames);
+  const zones = services.flatMap(({ groups }) =>
+    groups.flatMap(({ count, zone }) => Array<string | null>(count).fill(zone)),
+  );
   // Clients stop after as long again as the run itself.
   const clock = { startNs: run.warmupNs, horizonNs: 2 * run.expectedNs };
   return faults.map((fault) =>
@@ -196,6 +202,7 @@ function buildFaults(
       fault,
       fault.nodes.map((name) => all.indexOf(name)),
       clock,
+      (node) => zones[node]!,
     ),
   );
 }

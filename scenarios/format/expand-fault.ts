@@ -1,7 +1,7 @@
 /** A fault as resolved → as the engine runs it: every recurrence a span, times in the run's clock. */
 
 import type { FaultModel, FaultSpan } from '../../sim/model/faults/types.ts';
-import type { ResolvedFault } from './resolved.ts';
+import type { ResolvedFault, ResolvedFaultTime } from './resolved.ts';
 
 export interface FaultClock {
   /** When the measured span begins. */
@@ -10,10 +10,12 @@ export interface FaultClock {
   readonly horizonNs: number;
 }
 
+/** `zoneOf` is asked for the zones of the nodes, by id. */
 export function expandFault(
   fault: ResolvedFault,
   nodeIds: readonly number[],
   clock: FaultClock,
+  zoneOf: (node: number) => string | null,
 ): FaultModel {
   const { target: _, nodes: __, time, ...rest } = fault;
   const startNs = clock.startNs + time.atNs;
@@ -23,10 +25,11 @@ export function expandFault(
     time.mtbfNs === null
       ? null
       : {
-          ...span,
+          groups: groupsOf(time, nodeIds, zoneOf),
+          startNs,
+          endNs,
           meanUpNs: time.mtbfNs,
           meanDownNs: time.mttrNs!,
-          together: time.together,
         };
   const base = { id: fault.id, chance };
   if (rest.kind === 'flap') {
@@ -36,7 +39,9 @@ export function expandFault(
   if (rest.kind === 'restart') {
     const spans = nodeIds.map((node, i) => {
       const atNs = startNs + i * time.everyNs!;
-      return { nodes: [node], startNs: atNs, endNs: atNs + rest.downNs };
+      const downAtNs = atNs + (rest.drainNs ?? 0);
+      const down = { nodes: [node], startNs: downAtNs, endNs: downAtNs + rest.downNs };
+      return rest.drainNs === undefined ? down : { ...down, drainNs: rest.drainNs };
     });
     return { ...base, kind: 'crash', spans };
   }
@@ -45,9 +50,26 @@ export function expandFault(
     : time.everyNs === null
       ? [span]
       : recur({ ...span, endNs: Infinity }, time.forNs!, time.everyNs, time.times, clock);
+  if (rest.kind === 'errors') {
+    const { sequence, ...others } = rest;
+    if (sequence === undefined) return { ...others, ...base, spans };
+    return { ...others, ...base, spans, sequence: sequence.map((word) => word === 'fail') };
+  }
   if (rest.kind !== 'partition') return { ...rest, ...base, spans };
   const balancers = rest.balancers?.map((number) => number - 1) ?? null;
   return { ...rest, ...base, balancers, spans };
+}
+
+/** What fails as one by chance. */
+function groupsOf(
+  { together, byZone }: ResolvedFaultTime,
+  nodes: readonly number[],
+  zoneOf: (node: number) => string | null,
+): readonly (readonly number[])[] {
+  if (together) return [nodes];
+  if (!byZone) return nodes.map((node) => [node]);
+  const zones = [...new Set(nodes.map(zoneOf))];
+  return zones.map((zone) => nodes.filter((node) => zoneOf(node) === zone));
 }
 
 /** Spans of `lengthNs`, one every `everyNs` from the start of the whole to its end. */

@@ -106,6 +106,8 @@ export interface ResolvedNodeGroup {
   readonly addresses: readonly string[];
   /** When balancers learn of them, since the measured span began; null: they know them already. */
   readonly joinsNs: number | null;
+  /** When they are taken out of service, likewise, and how long their processes run on. */
+  readonly leaves?: { readonly atNs: number; readonly drainNs: number };
   /** Its own law, or its service's. */
   readonly service: LawSpec;
 }
@@ -133,6 +135,8 @@ export interface ResolvedFaultTime {
   readonly mttrNs: number | null;
   /** Of a fault by chance: all nodes fail at once. */
   readonly together: boolean;
+  /** Likewise: all nodes of a zone do. */
+  readonly byZone?: true;
 }
 
 interface ResolvedFaultBase {
@@ -147,10 +151,21 @@ interface ResolvedFaultBase {
 export type ResolvedFault = ResolvedFaultBase &
   (
     | { readonly kind: 'slow' | 'cold-start'; readonly factor: number }
-    | { readonly kind: 'errors'; readonly share: number; readonly answerNs: number }
+    | {
+        readonly kind: 'errors';
+        readonly share: number;
+        readonly answerNs: number;
+        /** Instead of a share. */
+        readonly sequence?: readonly ('fail' | 'ok')[];
+      }
     | { readonly kind: 'crash' | 'hang' | 'pause' | 'blackhole' }
     | { readonly kind: 'flap'; readonly downNs: number; readonly upNs: number }
-    | { readonly kind: 'restart'; readonly downNs: number }
+    | {
+        readonly kind: 'restart';
+        readonly downNs: number;
+        /** Taken out of service so long before; left out: nobody is told. */
+        readonly drainNs?: number;
+      }
     | {
         readonly kind: 'partition';
         /** Balancer instances from 1; null: all. */

@@ -61,6 +61,13 @@ export class FailureRecorder {
     this.log.note(atNs, balancer, node, 'join');
   }
 
+  /** The balancer is told that the node is in service no longer: what it believes of it is void. */
+  leave(atNs: number, balancer: number, node: number): void {
+    this.beliefs.set(atNs, balancer, node, ABSENT, true);
+    this.beliefs.forgive(balancer, node);
+    this.log.note(atNs, balancer, node, 'leave');
+  }
+
   believe(atNs: number, balancer: number, node: number, isHealthy: boolean): void {
     this.#episodes.believe(atNs, balancer, node, isHealthy);
     this.log.belief(atNs, balancer, node, isHealthy);

@@ -22,7 +22,7 @@ import { cancelAtNode, enterNode } from './nodes.ts';
 import { ANSWERED, HELD, IN_SERVICE, LOST, RELEASED, SENT, SETTLED } from './request-table.ts';
 import { noteRotation, select } from './select.ts';
 import type { TimerLane } from './timer-lane.ts';
-import { joinWatch, type Watch, watchAbandon, watchResult, watchSend } from './watch.ts';
+import { type Watch, watchAbandon, watchResult, watchSend } from './watch.ts';
 import {
   ANSWER_AT_CLIENT,
   AT_NODE,
@@ -147,30 +147,6 @@ function refuse(world: World, slot: number): void {
   noteRefusal(world, slot);
   world.requests.outcome[slot] = OUTCOME_NO_NODE;
   sendAnswer(world, slot);
-}
-
-/** The balancer learns of a node, if it is one of its service's and may be picked at all. */
-export function admitNode(world: World, id: number, nodeInTable: number): void {
-  const balancer = world.balancers[id]!;
-  const { view, firstNode, isEligible } = balancer;
-  const node = nodeInTable - firstNode;
-  if (node < 0 || node >= isEligible.length) return;
-  view.weight[node] = balancer.weight[node]!;
-  if (balancer.watch !== null) {
-    joinWatch(world, id, node);
-    settleWatch(world, id);
-    return;
-  }
-  world.recorder.failures.join(world.nowNs, id, nodeInTable);
-  if (view.weight[node] === 0 || isEligible[node] === 1) return;
-  let place = view.eligibleCount++;
-  for (; place > 0 && view.eligible[place - 1]! > node; place--) {
-    view.eligible[place] = view.eligible[place - 1]!;
-  }
-  view.eligible[place] = node;
-  world.recorder.failures.rotate(world.nowNs, id, nodeInTable, true);
-  tellMembership(balancer, world.nowNs);
-  releaseHeld(world, balancer);
 }
 
 /** The node's answer reaches the balancer. */

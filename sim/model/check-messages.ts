@@ -82,7 +82,7 @@ export function answerCheckProbe(world: World, id: number): void {
   if (nodes.lyingFault[node]! >= 0) {
     const { says } = faults[nodes.lyingFault[node]!] as LyingProbeFault;
     answer(world, id, says === 'ok' ? RESULT_OK : RESULT_ERROR, 0);
-  } else if (nodes.crashFault[node]! >= 0) {
+  } else if (nodes.crashFault[node]! >= 0 || nodes.isGone[node] === 1) {
     answer(world, id, RESULT_REFUSED, 0);
   } else if (nodes.frozenFault[node]! >= 0) {
     answerFrozen(world, id, node);

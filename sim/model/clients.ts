@@ -6,6 +6,7 @@ import {
   CAUSE_FAILOVER,
   CAUSE_FALSE_EJECTION,
   CAUSE_NO_NODE,
+  CAUSE_NODE_LEFT,
   CAUSE_OVERLOAD,
   CAUSE_SLOW_NETWORK,
   CAUSE_SLOW_SERVICE,
@@ -17,7 +18,7 @@ import {
 } from '../outcomes.ts';
 import type { ArrivalProcess } from './arrivals/types.ts';
 import { giveUpAtBalancer, routeRequest } from './balancers.ts';
-import { DENIED, SENT, SETTLED } from './request-table.ts';
+import { DENIED, NODE_LEFT, SENT, SETTLED } from './request-table.ts';
 import type { TimerLane } from './timer-lane.ts';
 import type { ClientModel, Trace } from './types.ts';
 import {
@@ -191,6 +192,7 @@ function causeOf(world: World, slot: number, outcome: number): number {
     if (isDenied) return CAUSE_FALSE_EJECTION;
     return fault < 0 ? CAUSE_NO_NODE : causeOfFault(fault);
   }
+  if (fault === NODE_LEFT) return CAUSE_NODE_LEFT;
   if (outcome !== OUTCOME_TIMEOUT) return fault < 0 ? CAUSE_FAILOVER : causeOfFault(fault);
   const client = world.clients[requests.client[slot]!]!;
   let hopsNs = 0;

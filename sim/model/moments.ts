@@ -1,12 +1,15 @@
 /** Lets a moment of the timeline happen. */
 
-import { admitNode } from './balancers.ts';
 import { faultStateAt, isActive, type NodeFaultState } from './faults/node-state.ts';
+import { changeMembership } from './membership.ts';
 import { resetNode, setSpeed, thaw } from './nodes.ts';
+import { NODE_LEFT } from './request-table.ts';
 import type { Moment } from './timeline.ts';
 import type { World } from './world.ts';
 
-export function reachMoment(world: World, { changed, joined, begins, ends }: Moment): void {
+/** Nodes change before anybody learns of it. */
+export function reachMoment(world: World, moment: Moment): void {
+  const { changed, begins, ends } = moment;
   const { failures } = world.recorder;
   for (const node of changed) {
     // Who is told of a reset at this instant is told by this fault.
@@ -14,9 +17,7 @@ export function reachMoment(world: World, { changed, joined, begins, ends }: Mom
     changeNode(world, node);
     if (ends >= 0) failures.endFault(world.nowNs, ends, node);
   }
-  for (const node of joined) {
-    for (let id = 0; id < world.balancers.length; id++) admitNode(world, id, node);
-  }
+  changeMembership(world, moment);
 }
 
 function changeNode(world: World, node: number): void {
@@ -24,6 +25,10 @@ function changeNode(world: World, node: number): void {
   const state = faultStateAt(faults, node, nowNs);
   const crashed = nodes.crashFault[node]! < 0 && state.crash >= 0;
   const wasFrozen = nodes.frozenFault[node]!;
+  const { leaves } = nodes.models[node]!;
+  const leaving = nodes.isGone[node] === 0 && leaves && nowNs >= leaves.atNs + leaves.drainNs;
+  if (leaving) nodes.isGone[node] = 1;
+  if (nodes.errorsFault[node] !== state.errors) nodes.sequencePlace[node] = 0;
   nodes.errorsFault[node] = state.errors;
   nodes.slowFault[node] = state.slow;
   nodes.crashFault[node] = state.crash;
@@ -38,6 +43,7 @@ function changeNode(world: World, node: number): void {
     nodes.pausedNs[node]! += nowNs - nodes.frozenSinceNs[node]!;
   }
   if (crashed) resetNode(world, node, state.crash);
+  if (leaving) resetNode(world, node, NODE_LEFT);
   setSpeed(world, node, nodes.models[node]!.speed * state.speed);
   if (wasFrozen < 0 || state.frozen >= 0) return;
   // A process that hung is killed and started again; one that paused goes on.
@@ -46,7 +52,8 @@ function changeNode(world: World, node: number): void {
 }
 
 /** Whether what arrives at the node may be lost, refused or answered with an error. */
-function isTroubled({ faults, nowNs }: World, node: number, state: NodeFaultState): boolean {
+function isTroubled({ faults, nodes, nowNs }: World, node: number, state: NodeFaultState): boolean {
+  if (nodes.isGone[node] === 1) return true;
   if (state.errors >= 0 || state.crash >= 0 || state.blackhole >= 0) return true;
   return faults.some(
     ({ kind, spans }) => kind === 'partition' && spans.some((span) => isActive(span, node, nowNs)),

@@ -33,6 +33,10 @@ export class NodeTable {
   readonly pausedNs: Float64Array;
   /** 1: some fault acts on what arrives, so that `enterNode` has to look closer. */
   readonly isTroubled: Uint8Array;
+  /** 1: it has left, and its process is no more. */
+  readonly isGone: Uint8Array;
+  /** Under a fault with a sequence: requests that it has met since that began. */
+  readonly sequencePlace: Float64Array;
 
   /** Requests in service, and waiting. */
   readonly serving: Int32Array;
@@ -69,6 +73,8 @@ export class NodeTable {
     this.frozenSinceNs = new Float64Array(count);
     this.pausedNs = new Float64Array(count);
     this.isTroubled = new Uint8Array(count);
+    this.isGone = new Uint8Array(count);
+    this.sequencePlace = new Float64Array(count);
     this.serving = new Int32Array(count);
     this.waiting = new Int32Array(count);
     this.head = new Int32Array(count).fill(-1);

@@ -11,7 +11,15 @@ import { answerAtBalancer } from './balancers.ts';
 import { cutBetween } from './faults/reach.ts';
 import type { ErrorsFault } from './faults/types.ts';
 import { dequeue, enqueue, unlink } from './node-queue.ts';
-import { ANSWERED, CANCELLED, IN_SERVICE, LOST, QUEUED, SETTLED } from './request-table.ts';
+import {
+  ANSWERED,
+  CANCELLED,
+  IN_SERVICE,
+  LOST,
+  NODE_LEFT,
+  QUEUED,
+  SETTLED,
+} from './request-table.ts';
 import type { SharedProcessor } from './shared-processor.ts';
 import { noteAnswer, noteEntry, noteIdle } from './signals.ts';
 import {
@@ -55,6 +63,9 @@ function isCaught(world: World, node: number, slot: number): boolean {
   const lostTo = lossAt(world, node, slot);
   if (lostTo >= 0) {
     lose(world, slot, lostTo);
+  } else if (nodes.isGone[node] === 1) {
+    requests.fault[slot] = NODE_LEFT;
+    sendBack(world, slot, OUTCOME_REFUSED);
   } else if (nodes.crashFault[node]! >= 0) {
     requests.fault[slot] = nodes.crashFault[node]!;
     sendBack(world, slot, OUTCOME_REFUSED);
@@ -85,7 +96,11 @@ function failsAtOnce(world: World, node: number, slot: number): boolean {
   const { faults, nodes, requests } = world;
   const position = nodes.errorsFault[node]!;
   const fault = faults[position] as ErrorsFault;
-  if (requests.luck[slot]! >= fault.share) return false;
+  const isHit =
+    fault.sequence === undefined
+      ? requests.luck[slot]! < fault.share
+      : fault.sequence[nodes.sequencePlace[node]!++ % fault.sequence.length]!;
+  if (!isHit) return false;
   requests.fault[slot] = position;
   world.events.push(world.nowNs + fault.answerNs, ERROR_END, slot);
   return true;

@@ -31,6 +31,9 @@ export const ANSWERED = 1024;
 /** When it was sent, or refused, its balancer had given up a sound node that could have taken it. */
 export const DENIED = 2048;
 
+/** Instead of the position of a fault: its node has left. */
+export const NODE_LEFT = -2;
+
 export class RequestTable {
   /** Slots in use. */
   live = 0;
@@ -52,7 +55,7 @@ export class RequestTable {
   sentNs = new Float64Array(0);
   /** Decides whether a fault that hits a share of requests hits this one: uniform in [0, 1). */
   luck = new Float64Array(0);
-  /** Position of the fault that it met at its node, or −1. */
+  /** Position of the fault that it met at its node, NODE_LEFT, or −1. */
   fault = new Int32Array(0);
   /** How it ended at the node. */
   outcome = new Uint8Array(0);

@@ -141,6 +141,8 @@ export interface NodeModel {
   readonly maxConnections: number;
   /** When balancers learn of it; 0: they know it from the start. */
   readonly joinsNs: number;
+  /** When it is taken out of service, and how long its process still runs then; left out: never. */
+  readonly leaves?: { readonly atNs: number; readonly drainNs: number };
   /** Workers; Infinity: unlimited. Under processor sharing: how many run at full speed. */
   readonly concurrency: number;
   readonly queue: QueueDiscipline;

@@ -63,10 +63,22 @@ function updateHealth(world: World, balancer: number, node: NodeId): void {
   policy.onVerdict?.(node, believed === 1, world.nowNs);
 }
 
+/** The balancer is told that a node is gone; requests under way there go on. */
+export function leaveWatch(world: World, balancer: number, node: NodeId): void {
+  const { watch, firstNode } = world.balancers[balancer]!;
+  const { checks, isMember } = watch!;
+  if (isMember[node] === 0) return;
+  isMember[node] = 0;
+  world.recorder.failures.leave(world.nowNs, balancer, firstNode + node);
+  watch!.isChanged = true;
+  for (const check of checks) check.onLeave?.(node, world.nowNs);
+}
+
 /** The balancer is told of a node: its checks begin with what they believe initially. */
 export function joinWatch(world: World, balancer: number, node: NodeId): void {
   const { watch, firstNode } = world.balancers[balancer]!;
   const { checks, verdicts, initially, isMember, policy } = watch!;
+  if (isMember[node] === 1) return;
   isMember[node] = 1;
   watch!.isChanged = true;
   verdicts.forEach((verdict, i) => {

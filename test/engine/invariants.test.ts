@@ -96,6 +96,11 @@ function checkRequest(model: Model, { world }: Observed, request: ObservedReques
   else expect(heldNs).toBe(0);
   expect(request.cause === null).toBe(request.outcome === 'ok');
   expect(latencyNs).toBeLessThanOrEqual(timeoutNs);
+  if (request.node !== null) {
+    const { joinsNs, leaves } = world.nodes.models[request.node]!;
+    expect(request.sentNs).toBeGreaterThanOrEqual(joinsNs);
+    expect(request.sentNs).toBeLessThanOrEqual(leaves?.atNs ?? Infinity);
+  }
   const arrivedNs = (request.sentNs ?? 0) + hopNs[1];
   if (request.outcome === 'ok') {
     const serviceNs = serviceNsOf(model, request);
@@ -113,7 +118,10 @@ function checkRequest(model: Model, { world }: Observed, request: ObservedReques
     const kind = model.faults.find(({ id }) => id === request.cause)?.kind;
     const refused = request.outcome === 'refused';
     // A policy may break any connection off, whatever fault the request had met.
-    if (refused) expect(kind).toBe('crash');
+    if (request.cause === 'node-left') {
+      const { leaves } = world.nodes.models[request.node!]!;
+      expect(request.settledNs).toBeGreaterThanOrEqual(leaves!.atNs + leaves!.drainNs);
+    } else if (refused) expect(kind).toBe('crash');
     else if (failover === null) expect(['crash', 'hang']).toContain(kind);
     if (refused) expect(latencyNs).toBe(sum(hopNs) + heldNs);
     else expect(latencyNs).toBeGreaterThanOrEqual(hopNs[0] + heldNs + hopNs[3]);

@@ -79,6 +79,7 @@ const node = fc.record({
   priority: fc.constantFrom(0, 0, 1),
   maxConnections: fc.option(fc.integer({ min: 1, max: 4 })),
   joinsNs: fc.constantFrom(0, 0, 0, 40),
+  leaves: fc.constantFrom(null, null, { atNs: 60, drainNs: 0 }, { atNs: 50, drainNs: 25 }),
   concurrency: fc.constantFrom(1, 1, 2, 3, Infinity),
   queue: fc.constantFrom<QueueDiscipline>('fifo', 'fifo', 'lifo', 'processor-sharing'),
   queueLimit: fc.constantFrom(Infinity, Infinity, 0, 1, 3),
@@ -196,8 +197,9 @@ export function buildSpec(spec: Spec, durationNs = Infinity): Model {
       name: `service-${i + 1}`,
       health,
       failover: policy,
-      nodes: nodes.map((one, n) => ({
+      nodes: nodes.map(({ leaves, ...one }, n) => ({
         ...one,
+        ...(leaves && { leaves }),
         name: `service-${i + 1}/n-${n + 1}`,
         address: `10.0.${i}.${n}:80`,
         maxConnections: one.maxConnections ?? Infinity,

@@ -2,6 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { buildModel } from '../../scenarios/format/build-model.ts';
+import { explainScenario } from '../../scenarios/format/explain.ts';
+import { createStreams } from '../../sim/engine/streams.ts';
+import { drawFaults } from '../../sim/model/faults/draw-spans.ts';
 import { codes, MINIMAL, read, rendered } from './read.ts';
 
 const POOL = MINIMAL.replace(
@@ -100,8 +103,64 @@ describe('faults', () => {
       [2, 4, 4.5],
     ]);
     expect(spans(3)).toEqual([]);
-    expect(faults[3]!.chance).toMatchObject({ nodes: [3], meanUpNs: 5e9, meanDownNs: 1e9 });
+    expect(faults[3]!.chance).toMatchObject({ groups: [[3]], meanUpNs: 5e9, meanDownNs: 1e9 });
     expect(faults.map(({ kind }) => kind)).toEqual(['crash', 'crash', 'crash', 'pause']);
+  });
+
+  it('fail by zone as one, by chance, and each zone at times of its own', () => {
+    const text = `${POOL.replace('new: { count: 3', 'new: { count: 2, zone: eu-1').replace('old: { count: 2', 'old: { count: 2, zone: eu-2')}faults:
+  - { kind: crash, target: "web/*", mtbf: 2s, mttr: 1s, by: zone }
+  - { kind: crash, target: "web/*", mtbf: 2s, mttr: 1s, by: all }
+`;
+    const { scenario, traces } = read(text);
+    const { faults } = buildModel(scenario, scenario.variants[0]!, traces);
+    expect(faults.map(({ chance }) => chance!.groups)).toEqual([
+      [
+        [0, 1],
+        [2, 3],
+      ],
+      [[0, 1, 2, 3]],
+    ]);
+    const [byZone] = drawFaults(faults, 1e12, createStreams('zones', 1));
+    const startsOf = (nodes: string) =>
+      byZone!.spans.filter((span) => span.nodes.join() === nodes).map(({ startNs }) => startNs);
+    expect(startsOf('0,1').length + startsOf('2,3').length).toBe(byZone!.spans.length);
+    expect(startsOf('0,1')[0]).not.toBe(startsOf('2,3')[0]);
+  });
+
+  it('are explained as a scenario that means the same', () => {
+    const text = withFaults(
+      '{ kind: restart, target: "web/new-*", at: 1s, every: 2s, down: 500ms, drain: 700ms }',
+      '{ kind: errors, target: web/new-1, at: 1s, sequence: [fail, fail, ok] }',
+      '{ kind: crash, target: "web/new-*", mtbf: 2s, mttr: 1s, by: zone }',
+    ).replace('new: { count: 3', 'new: { count: 3, zone: eu-1, leaves: 6s, drain: 1s');
+    const { scenario, traces, given } = read(text);
+    expect(read(explainScenario(scenario, traces, given)).scenario).toEqual(scenario);
+    expect(
+      buildModel(scenario, scenario.variants[0]!, traces).services[0]!.nodes[0]!.leaves,
+    ).toEqual({ atNs: scenario.run.warmupNs + 6e9, drainNs: 1e9 });
+  });
+
+  it('know nothing of nodes that leave before they came, or drain without leaving', () => {
+    const late = MINIMAL.replace('n: {}', 'n: {}, m: { joins: 5s, leaves: 5s }');
+    expect(rendered(late)).toContain('these nodes leave before they have joined');
+    const drained = MINIMAL.replace('n: {}', 'n: { drain: 5s }');
+    expect(rendered(drained)).toContain('`drain` is about nodes that leave');
+  });
+
+  it('drain before each restart, if told so', () => {
+    const { scenario, traces } = read(
+      withFaults(
+        '{ kind: restart, target: "web/new-*", at: 1s, every: 2s, down: 500ms, drain: 700ms }',
+      ),
+    );
+    const { faults, run } = buildModel(scenario, scenario.variants[0]!, traces);
+    expect(faults[0]!.spans[1]).toEqual({
+      nodes: [1],
+      startNs: run.warmupNs + 3.7e9,
+      endNs: run.warmupNs + 4.2e9,
+      drainNs: 0.7e9,
+    });
   });
 
   it('hit zones and random shares, the same in every variant', () => {
@@ -120,6 +179,17 @@ describe('faults', () => {
     ['{ kind: crash, target: web/new-1, at: 1s, times: 3 }', '`times` needs `every`'],
     ['{ kind: restart, target: web/new-1, at: 1s, down: 1s }', 'how far apart'],
     ['{ kind: blackhole, target: web/new-1, at: 1s }', 'nobody gives up on them'],
+    ['{ kind: crash, target: web/new-1, at: 1s, by: zone }', '`by` is about faults by chance'],
+    ['{ kind: crash, target: web/new-1, mtbf: 1s, mttr: 1s, by: zone }', 'it cannot fail with one'],
+    [
+      '{ kind: crash, target: web/new-1, mtbf: 1s, mttr: 1s, by: all, together: true }',
+      '`together: true` is `by: all`',
+    ],
+    [
+      '{ kind: errors, target: web/new-1, at: 1s, share: 20%, sequence: [fail, ok] }',
+      'a `share` or a `sequence`',
+    ],
+    ['{ kind: errors, target: web/new-1, at: 1s, sequence: [fail, off] }', '`off` is not possible'],
     ['{ kind: slow, target: zone eu-9, at: 1s, factor: 2x }', 'is no node'],
     ['{ kind: slow, target: web/new-1, at: 10s, factor: 2x }', 'when the measured span is over'],
     [

@@ -19,7 +19,7 @@ function explainFault(fault: ResolvedFault): View {
 }
 
 function timeEntries(time: ResolvedFaultTime): ViewEntry[] {
-  const { atNs, forNs, everyNs, times, mtbfNs, mttrNs, together } = time;
+  const { atNs, forNs, everyNs, times, mtbfNs, mttrNs, together, byZone } = time;
   const duration = (key: string, ns: number | null): ViewEntry[] =>
     ns === null ? [] : [[key, leaf(formatDuration(ns))]];
   return [
@@ -30,6 +30,7 @@ function timeEntries(time: ResolvedFaultTime): ViewEntry[] {
     ...duration('mtbf', mtbfNs),
     ...duration('mttr', mttrNs),
     ...(together ? [['together', leaf(true)] as const] : []),
+    ...(byZone ? [['by', leaf('zone')] as const] : []),
   ];
 }
 
@@ -37,7 +38,9 @@ function ownEntries(fault: ResolvedFault): ViewEntry[] {
   switch (fault.kind) {
     case 'errors':
       return [
-        ['share', leaf(formatRatio(fault.share))],
+        ...(fault.sequence === undefined
+          ? [['share', leaf(formatRatio(fault.share))] as const]
+          : [['sequence', flowList(fault.sequence.map((word) => leaf(word)))] as const]),
         ['answer', leaf(formatDuration(fault.answerNs))],
       ];
     case 'slow':
@@ -49,7 +52,12 @@ function ownEntries(fault: ResolvedFault): ViewEntry[] {
         ['up', leaf(formatDuration(fault.upNs))],
       ];
     case 'restart':
-      return [['down', leaf(formatDuration(fault.downNs))]];
+      return [
+        ['down', leaf(formatDuration(fault.downNs))],
+        ...(fault.drainNs === undefined
+          ? []
+          : [['drain', leaf(formatDuration(fault.drainNs))] as const]),
+      ];
     case 'partition':
       return [
         ...(fault.balancers === null

@@ -77,6 +77,12 @@ function explainGroup(group: ResolvedNodeGroup, law: readonly ViewEntry[]): View
       ? []
       : [['maxConnections', leaf(group.maxConnections)] as const]),
     ...(group.joinsNs === null ? [] : [['joins', leaf(formatDuration(group.joinsNs))] as const]),
+    ...(group.leaves === undefined
+      ? []
+      : ([
+          ['leaves', leaf(formatDuration(group.leaves.atNs))],
+          ['drain', leaf(formatDuration(group.leaves.drainNs))],
+        ] as const)),
     ...(group.addresses.length === 0
       ? []
       : [['addresses', flowList(group.addresses.map((address) => leaf(address)))] as const]),

@@ -52,19 +52,22 @@ function resolveFault(
   const nodes = resolveTarget(context, index, input.target, directory);
   const time = resolveTime(context, input, index);
   if (nodes === null || time === null) return null;
+  if (time.byZone && !haveZones(context, index, nodes, directory)) return null;
   const base = { id, target: input.target, nodes, time };
   switch (input.kind) {
     case 'errors': {
-      const { kind, share = 1, answer = ERROR_ANSWER_NS } = input;
-      return { ...base, kind, share, answerNs: answer };
+      const { kind, share = 1, answer = ERROR_ANSWER_NS, sequence } = input;
+      return { ...base, kind, share, answerNs: answer, ...(sequence && { sequence }) };
     }
     case 'slow':
     case 'cold-start':
       return { ...base, kind: input.kind, factor: input.factor };
     case 'flap':
       return { ...base, kind: input.kind, downNs: input.down, upNs: input.up };
-    case 'restart':
-      return { ...base, kind: input.kind, downNs: input.down };
+    case 'restart': {
+      const { kind, down, drain } = input;
+      return { ...base, kind, downNs: down, ...(drain !== undefined && { drainNs: drain }) };
+    }
     case 'partition': {
       const of = (input.of ?? 'everything') as 'everything';
       return { ...base, kind: input.kind, balancers: input.balancers ?? null, of };
@@ -76,13 +79,30 @@ function resolveFault(
   }
 }
 
+/** What is to fail by zone must be in one. */
+function haveZones(
+  context: ScenarioContext,
+  index: number,
+  targets: readonly string[],
+  { nodes }: NodeDirectory,
+): boolean {
+  const placeless = nodes.find(({ name, zone }) => zone === null && targets.includes(name));
+  if (placeless === undefined) return true;
+  complain(context, ['faults', index, 'by'], {
+    code: 'conflict',
+    message: `\`${placeless.name}\` is in no zone, so it cannot fail with one`,
+    suggestion: 'give its group a `zone`, or aim at others',
+  });
+  return false;
+}
+
 function resolveTime(
   context: ScenarioContext,
   input: FaultInput,
   index: number,
 ): ResolvedFaultTime | null {
-  const { at, for: lasts, every, times, mtbf, mttr, together } = input;
-  const problem = timeProblem(input);
+  const { at, for: lasts, every, times, mtbf, mttr, together, by } = input;
+  const problem = timeProblem(input) ?? sequenceProblem(input);
   if (problem !== null) {
     complain(context, ['faults', index], { code: 'conflict', ...problem });
     return null;
@@ -94,12 +114,13 @@ function resolveTime(
     times: times ?? null,
     mtbfNs: mtbf ?? null,
     mttrNs: mttr ?? null,
-    together: together ?? false,
+    together: together ?? by === 'all',
+    ...(by === 'zone' && { byZone: true as const }),
   };
 }
 
 function timeProblem(input: FaultInput): { message: string; suggestion: string } | null {
-  const { kind, at, for: lasts, every, times, mtbf, mttr, together } = input;
+  const { kind, at, for: lasts, every, times, mtbf, mttr, together, by } = input;
   if ((mtbf === undefined) !== (mttr === undefined)) {
     return { message: '`mtbf` and `mttr` belong together', suggestion: 'give both' };
   }
@@ -111,8 +132,12 @@ function timeProblem(input: FaultInput): { message: string; suggestion: string }
   if (!byChance && at === undefined) {
     return { message: 'when does the fault begin?', suggestion: 'write for example `at: 30s`' };
   }
-  if (together === true && !byChance) {
-    return { message: '`together` is about faults by chance', suggestion: 'remove it' };
+  if ((together === true || by !== undefined) && !byChance) {
+    const key = by === undefined ? 'together' : 'by';
+    return { message: `\`${key}\` is about faults by chance`, suggestion: 'remove it' };
+  }
+  if (together !== undefined && by !== undefined) {
+    return { message: '`together: true` is `by: all`', suggestion: 'write `by` alone' };
   }
   if (times !== undefined && every === undefined) {
     return { message: '`times` needs `every`', suggestion: 'write for example `every: 30s`' };
@@ -128,6 +153,13 @@ function timeProblem(input: FaultInput): { message: string; suggestion: string }
     return { message: 'how long does it take to warm up?', suggestion: 'write `for: 20s`' };
   }
   return null;
+}
+
+function sequenceProblem(input: FaultInput): { message: string; suggestion: string } | null {
+  if (input.kind !== 'errors' || input.sequence === undefined || input.share === undefined) {
+    return null;
+  }
+  return { message: 'errors hit a `share` or a `sequence`', suggestion: 'remove one of the two' };
 }
 
 /** A request that is lost ends only when somebody gives up on it. */

@@ -127,7 +127,9 @@ function resolveGroup(
     });
     return null;
   }
-  if (service == null) return null;
+  const problem = departureProblem(nodes);
+  if (problem !== null) complain(context, [...path, problem.key], problem);
+  if (service == null || problem !== null) return null;
   return {
     name: group,
     count: nodes.count ?? 1,
@@ -141,6 +143,19 @@ function resolveGroup(
     maxConnections: nodes.maxConnections ?? null,
     addresses: nodes.addresses ?? [],
     joinsNs: nodes.joins ?? null,
+    ...(nodes.leaves !== undefined && {
+      leaves: { atNs: nodes.leaves, drainNs: nodes.drain ?? 0 },
+    }),
     service,
   };
+}
+
+function departureProblem({ joins, leaves, drain }: NodeGroupInput) {
+  if (drain !== undefined && leaves === undefined) {
+    const message = '`drain` is about nodes that leave';
+    return { key: 'drain', code: 'conflict', message, suggestion: 'write `leaves: 40s`, too' };
+  }
+  if (leaves === undefined || leaves > (joins ?? -1)) return null;
+  const message = 'these nodes leave before they have joined';
+  return { key: 'leaves', code: 'conflict', message, suggestion: 'let them leave later' };
 }

@@ -47,6 +47,11 @@ const common = {
   mtbf: durationField('By chance instead: mean time from repair to failure.', positive).optional(),
   mttr: durationField('By chance instead: mean time to repair.', positive).optional(),
   together: booleanField('Whether chance hits all targets at once; default each alone.').optional(),
+  by: choiceField('What fails as one by chance: each `node` (default), each `zone`, or `all`.', [
+    'node',
+    'zone',
+    'all',
+  ]).optional(),
 };
 
 const factor = factorField('How many times as long everything takes (at first).', {
@@ -77,6 +82,12 @@ export const faultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('errors'),
     ...common,
     share: ratioField('The share of requests that it hits; default all.').optional(),
+    sequence: z
+      .array(choiceField('What becomes of a request.', ['fail', 'ok']))
+      .min(1)
+      .max(10_000)
+      .optional()
+      .describe('Instead: what becomes of the requests that a node receives, over and over.'),
     answer: durationField('How long an error takes at the node; default 1ms.').optional(),
   }).describe('A node that answers with errors, faster than with results.'),
   strictMap({ kind: z.literal('cold-start'), ...common, factor }).describe(
@@ -92,6 +103,9 @@ export const faultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('restart'),
     ...common,
     down: durationField('How long each process is away.', positive),
+    drain: durationField(
+      'So long before, each node is taken out of service, and put back when its process is there again; default: nobody is told.',
+    ).optional(),
   }).describe('Processes are restarted one after the other, `every` so often.'),
   strictMap({
     kind: z.literal('partition'),

@@ -68,6 +68,12 @@ const nodeGroup = strictMap({
     'When balancers learn of these nodes, since the measured span began; default: they know them already.',
     { positive: true },
   ).optional(),
+  leaves: durationField(
+    'When these nodes are taken out of service, since the measured span began; default: never.',
+  ).optional(),
+  drain: durationField(
+    'How long their processes run on, once they are out of service; default: not at all.',
+  ).optional(),
   addresses: z
     .array(textField('An address such as 10.0.0.1:8080.'))
     .optional()

@@ -26,8 +26,7 @@ function drawSpans(
   horizonNs: number,
   streams: StreamFactory,
 ): readonly FaultSpan[] {
-  const groups = chance.together ? [chance.nodes] : chance.nodes.map((node) => [node]);
-  return groups.flatMap((nodes, i) =>
+  return chance.groups.flatMap((nodes, i) =>
     drawGroup(chance, nodes, horizonNs, streams.stream(`faults/${id}/${i}`)),
   );
 }

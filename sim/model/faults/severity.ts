@@ -1,6 +1,6 @@
 /** What a fault means for the truth: the one place that says when a node is down. */
 
-import type { FaultModel } from './types.ts';
+import type { ErrorsFault, FaultModel } from './types.ts';
 
 /** `none`: it deceives those who watch, and the node serves as ever. */
 export type Severity = 'down' | 'degraded' | 'none';
@@ -20,13 +20,17 @@ export function severityOf(fault: FaultModel): Severity {
     case 'partition':
       return fault.of === 'probes' ? 'none' : 'down';
     case 'errors':
-      return fault.share >= 1 ? 'down' : 'degraded';
+      return hitsAll(fault) ? 'down' : 'degraded';
     case 'slow':
     case 'cold-start':
       return 'degraded';
     case 'lying-probe':
       return 'none';
   }
+}
+
+function hitsAll({ share, sequence }: ErrorsFault): boolean {
+  return sequence === undefined ? share >= 1 : sequence.every((fails) => fails);
 }
 
 /** Whether it is true for this instance of the service's balancers: partitions have sides. */

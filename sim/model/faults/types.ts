@@ -7,16 +7,21 @@ export interface FaultSpan {
   /** Both in the clock of the run; an end of Infinity is never. */
   readonly startNs: number;
   readonly endNs: number;
+  /**
+   * The nodes are taken out of service so long before it begins, and put back at its end; left out:
+   * nobody is told of anything.
+   */
+  readonly drainNs?: number;
 }
 
-/** Times between failures and to repair are exponential; nodes fail alone, or all at once. */
+/** Times between failures and to repair are exponential. */
 export interface FaultChance {
-  readonly nodes: readonly number[];
+  /** Nodes that fail as one: each alone, those of a zone, or all. */
+  readonly groups: readonly (readonly number[])[];
   readonly startNs: number;
   readonly endNs: number;
   readonly meanUpNs: number;
   readonly meanDownNs: number;
-  readonly together: boolean;
 }
 
 interface FaultBase {
@@ -34,6 +39,8 @@ export type SlowFault = FaultBase & { readonly kind: 'slow'; readonly factor: nu
 export type ErrorsFault = FaultBase & {
   readonly kind: 'errors';
   readonly share: number;
+  /** Instead of a share: which of a node's requests fail, in the order of their arrival, over and over. */
+  readonly sequence?: readonly boolean[];
   readonly answerNs: number;
 };
 
