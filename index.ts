@@ -21,6 +21,7 @@ export {
   CONCURRENCY_LIMITS,
   QUEUE_DEADLINES,
   RETRY_BUDGETS,
+  THROTTLES,
 } from './algorithms/resilience/index.ts';
 export { buildReport } from './reports/build-report.ts';
 export type { Report } from './reports/model.ts';

@@ -45,6 +45,9 @@ export function benchModel({ algorithm, parameters = {}, nodes, requests }: Benc
         name: 'web',
         health: [],
         failover: null,
+        breaker: null,
+        concurrencyLimit: null,
+        throttle: null,
         nodes: Array.from({ length: nodes }, (_, i) => ({
           name: `web/n-${i + 1}`,
           address: `web/n-${i + 1}`,
@@ -56,6 +59,8 @@ export function benchModel({ algorithm, parameters = {}, nodes, requests }: Benc
           concurrency: 1,
           queue: 'fifo',
           queueLimit: Infinity,
+          concurrencyLimit: null,
+          queueDeadline: null,
           speed: 1,
           service,
         })),

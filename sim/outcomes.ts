@@ -21,6 +21,7 @@ export const OUTCOME_REFUSED = OUTCOMES.indexOf('refused');
 export const OUTCOME_RESET = OUTCOMES.indexOf('reset');
 export const OUTCOME_REJECTED = OUTCOMES.indexOf('rejected');
 export const OUTCOME_NO_NODE = OUTCOMES.indexOf('no-node');
+export const OUTCOME_CIRCUIT_OPEN = OUTCOMES.indexOf('circuit-open');
 
 /** Why a request failed; the ids of the run's faults follow these. Order is report order. */
 export const CAUSES = [
@@ -31,6 +32,7 @@ export const CAUSES = [
   'failover',
   'false-ejection',
   'node-left',
+  'circuit-open',
 ] as const;
 
 /** Would have been answered in time by an idle node, but had to wait or was turned away. */
@@ -42,6 +44,8 @@ export const CAUSE_SLOW_NETWORK = CAUSES.indexOf('slow-network');
 export const CAUSE_NO_NODE = CAUSES.indexOf('no-node');
 /** Broken off by its balancer's failover policy. */
 export const CAUSE_FAILOVER = CAUSES.indexOf('failover');
+/** Not sent, because of what its balancer's circuit breaker had seen. */
+export const CAUSE_CIRCUIT_OPEN = CAUSES.indexOf('circuit-open');
 
 /** A sound node that its balancer had given up could have taken it at once. */
 export const CAUSE_FALSE_EJECTION = CAUSES.indexOf('false-ejection');

@@ -9,6 +9,7 @@ import type {
   ResilienceContext,
   ResilienceDefinition,
   RetryBudget,
+  Throttle,
 } from './types.ts';
 
 type Typed<T, S extends ParameterSchema> = Omit<
@@ -41,6 +42,9 @@ export const defineCircuitBreaker = <const S extends ParameterSchema>(
 export const defineConcurrencyLimit = <const S extends ParameterSchema>(
   definition: Typed<ConcurrencyLimit, S>,
 ) => define(definition);
+
+export const defineThrottle = <const S extends ParameterSchema>(definition: Typed<Throttle, S>) =>
+  define(definition);
 
 export const defineQueueDeadline = <const S extends ParameterSchema>(
   definition: Typed<QueueDeadline, S>,

@@ -16,10 +16,13 @@ import { finagleRetryBudget } from './budgets/finagle-retry-budget.ts';
 import { grpcRetryThrottle } from './budgets/grpc-retry-throttle.ts';
 import { maxRetries } from './budgets/max-retries.ts';
 import { aimd } from './limits/aimd.ts';
+import { fixedLimit } from './limits/fixed.ts';
 import { gradient2 } from './limits/gradient2.ts';
 import { vegas } from './limits/vegas.ts';
 import { codel } from './queues/codel.ts';
 import { follyCodel } from './queues/folly-codel.ts';
+import { maxWait } from './queues/max-wait.ts';
+import { adaptiveThrottling } from './throttles/adaptive-throttling.ts';
 import type {
   Backoff,
   CircuitBreaker,
@@ -27,6 +30,7 @@ import type {
   QueueDeadline,
   ResilienceDefinition,
   RetryBudget,
+  Throttle,
 } from './types.ts';
 
 export const BACKOFFS: readonly ResilienceDefinition<Backoff>[] = [
@@ -54,9 +58,24 @@ export const CIRCUIT_BREAKERS: readonly ResilienceDefinition<CircuitBreaker>[] =
 ];
 
 export const CONCURRENCY_LIMITS: readonly ResilienceDefinition<ConcurrencyLimit>[] = [
+  fixedLimit,
   vegas,
   gradient2,
   aimd,
 ];
 
-export const QUEUE_DEADLINES: readonly ResilienceDefinition<QueueDeadline>[] = [codel, follyCodel];
+export const THROTTLES: readonly ResilienceDefinition<Throttle>[] = [adaptiveThrottling];
+
+export const QUEUE_DEADLINES: readonly ResilienceDefinition<QueueDeadline>[] = [
+  maxWait,
+  codel,
+  follyCodel,
+];
+
+/** By its name or an alias; null if there is none. */
+export function entryByName<T>(
+  entries: readonly ResilienceDefinition<T>[],
+  name: string,
+): ResilienceDefinition<T> | null {
+  return entries.find((entry) => entry.name === name || entry.aliases.includes(name)) ?? null;
+}

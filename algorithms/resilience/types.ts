@@ -28,10 +28,23 @@ export interface RetryBudget {
   onResult(isRetry: boolean, ok: boolean, nowNs: number): void;
 }
 
-/** Asked before each call; who was let through reports how it ended, exactly once. */
+/** Closed lets everybody through, open nobody; half open lets a few find out. */
+export type CircuitState = 'closed' | 'open' | 'half-open';
+
+/** Asked before each call; every call that was made ends exactly once, with a result or abandoned. */
 export interface CircuitBreaker {
-  allow(nowNs: number): boolean;
+  state(): CircuitState;
+  /** Whether a call may be made now. Time goes on, nothing else changes. */
+  admits(nowNs: number): boolean;
+  /** Such a call is made, in the same instant. */
+  onCall(nowNs: number): void;
   onResult(ok: boolean, latencyNs: number, nowNs: number): void;
+  /** The caller lost interest: the call ends without a result. */
+  onAbandon(nowNs: number): void;
+  /** When it may turn even if no call ends before, which is later than now; Infinity: never. */
+  turnsNs(nowNs: number): number;
+  /** Whether a request may wait for a node while so many others do; without it, any number may. */
+  admitsWaiting?(waiting: number): boolean;
 }
 
 /** How many calls may be under way at once; above that, callers turn requests away. */
@@ -39,6 +52,14 @@ export interface ConcurrencyLimit {
   limit(): number;
   /** `inFlight` as it was when the call began, itself included; `dropped` if it failed by overload. */
   onResult(latencyNs: number, inFlight: number, dropped: boolean, nowNs: number): void;
+}
+
+/** Turns away a share of calls, before they cost anybody anything. */
+export interface Throttle {
+  /** Asked once for each call, with a draw from [0, 1). */
+  admits(uniform: number, nowNs: number): boolean;
+  /** A call that was let through ended; `accepted` unless it was turned away or not answered. */
+  onResult(accepted: boolean, nowNs: number): void;
 }
 
 /** Asked about each request that is taken from a queue, in the order in which they are taken. */

@@ -2,6 +2,14 @@
 
 import { failoverByName } from '../../algorithms/failover/index.ts';
 import { healthCheckByName } from '../../algorithms/health/index.ts';
+import {
+  CIRCUIT_BREAKERS,
+  CONCURRENCY_LIMITS,
+  entryByName,
+  QUEUE_DEADLINES,
+  THROTTLES,
+} from '../../algorithms/resilience/index.ts';
+import type { ResilienceDefinition } from '../../algorithms/resilience/types.ts';
 import { createDistribution } from '../../sim/distributions/index.ts';
 import type { FaultModel } from '../../sim/model/faults/types.ts';
 import type {
@@ -13,6 +21,7 @@ import type {
   KeyModel,
   Model,
   NodeModel,
+  ResilienceModel,
   RunModel,
 } from '../../sim/model/types.ts';
 import { expectedRatePerS, type Traces } from './capacity.ts';
@@ -58,6 +67,9 @@ export function buildModel(
       ),
       health: (variant.health?.[service.name] ?? service.health).map(buildHealth),
       failover: buildFailover(variant.failover?.[service.name] ?? service.failover),
+      breaker: buildGuard(CIRCUIT_BREAKERS, service.breaker),
+      concurrencyLimit: buildGuard(CONCURRENCY_LIMITS, service.concurrencyLimit),
+      throttle: buildGuard(THROTTLES, service.throttle),
     })),
     network: {
       clientBalancer: createDistribution(network.clientBalancer),
@@ -162,6 +174,14 @@ function buildFailover(policy: ResolvedPolicy | null): FailoverModel | null {
   return { definition: failoverByName(policy.name)!, parameters: policy.parameters };
 }
 
+function buildGuard<T>(
+  entries: readonly ResilienceDefinition<T>[],
+  policy: ResolvedPolicy | undefined,
+): ResilienceModel<T> | null {
+  if (policy === undefined) return null;
+  return { definition: entryByName(entries, policy.name)!, parameters: policy.parameters };
+}
+
 function buildNodes(service: ResolvedService, startNs: number): NodeModel[] {
   return service.groups.flatMap((group) => {
     // Equal nodes share one law: it is immutable, and some laws are tables.
@@ -180,6 +200,8 @@ function buildNodes(service: ResolvedService, startNs: number): NodeModel[] {
       concurrency: group.concurrency ?? Number.POSITIVE_INFINITY,
       queue: group.queue,
       queueLimit: group.queueLimit ?? Number.POSITIVE_INFINITY,
+      concurrencyLimit: buildGuard(CONCURRENCY_LIMITS, group.concurrencyLimit),
+      queueDeadline: buildGuard(QUEUE_DEADLINES, group.queueDeadline),
       speed: group.speed,
       service: law,
     }));

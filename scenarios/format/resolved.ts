@@ -80,9 +80,13 @@ export interface ResolvedService {
   readonly health: readonly ResolvedPolicy[];
   /** Null: eject, where something is checked. */
   readonly failover: ResolvedPolicy | null;
+  /** What balancers turn away before they send; absent: nothing. */
+  readonly breaker?: ResolvedPolicy;
+  readonly concurrencyLimit?: ResolvedPolicy;
+  readonly throttle?: ResolvedPolicy;
 }
 
-/** A health check or a failover policy, by its canonical name. */
+/** A health check, a failover policy and the like, by its canonical name. */
 export interface ResolvedPolicy {
   readonly name: string;
   readonly parameters: ParameterValues;
@@ -96,6 +100,9 @@ export interface ResolvedNodeGroup {
   readonly queue: QueueDiscipline;
   /** Null: no limit. */
   readonly queueLimit: number | null;
+  /** What the nodes turn away by themselves; absent: nothing. */
+  readonly concurrencyLimit?: ResolvedPolicy;
+  readonly queueDeadline?: ResolvedPolicy;
   readonly speed: number;
   readonly weight: number;
   readonly zone: string | null;

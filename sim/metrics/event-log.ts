@@ -4,7 +4,8 @@ export interface LogEntry {
   readonly atNs: number;
   /**
    * `fault-start`, `fault-end`, `recovered`: the truth. `probe`, `verdict-down`, `verdict-up`,
-   * `believed-down`, `believed-up`, `ejected`, `reinstated`: a balancer's. Or what a policy notes.
+   * `believed-down`, `believed-up`, `ejected`, `reinstated`: a balancer's. `circuit-open`,
+   * `circuit-half-open`, `circuit-closed`: its circuit's. Or what a policy notes.
    */
   readonly event: string;
   /** In the node table, which is the order of `RunResult.nodes`; −1: it concerns none. */

@@ -4,6 +4,7 @@ import type { NodeTable } from '../model/node-table.ts';
 import { CHARTED, MEASURED, type RequestTable, SENT } from '../model/request-table.ts';
 import type { Model, RunModel } from '../model/types.ts';
 import { causeNames, OUTCOME_OK, OUTCOMES } from '../outcomes.ts';
+import { REFUSERS } from '../turned-away.ts';
 import type { EventLog } from './event-log.ts';
 import { FailureRecorder, nothingObserved, type ObservedFailures } from './failure-recorder.ts';
 import { Histogram } from './histogram.ts';
@@ -25,6 +26,8 @@ export class Recorder {
   readonly causes: Float64Array;
   /** Of failed requests, by cause and outcome: `cause × OUTCOMES.length + outcome`. */
   readonly causeOutcomes: Float64Array;
+  /** Attempts that were turned away, by who did it. */
+  readonly turnedAway = new Float64Array(REFUSERS.length);
   readonly latency = new Histogram();
   readonly exactNs = new Float64Array(EXACT_MAX);
   readonly clientIssued: Float64Array;
@@ -114,6 +117,10 @@ export class Recorder {
     this.attempts++;
     this.nodeRequests[node]!++;
     this.picks.add(balancer, node);
+  }
+
+  requestTurnedAway(slot: number, by: number): void {
+    if ((this.#requests.flags[slot]! & MEASURED) !== 0) this.turnedAway[by]!++;
   }
 
   // Hot: runs once per request. No allocation, no closures.

@@ -3,6 +3,7 @@
 import { severityOf } from '../model/faults/severity.ts';
 import type { Model } from '../model/types.ts';
 import { causeNames, causeOfFault, OUTCOMES } from '../outcomes.ts';
+import { REFUSERS } from '../turned-away.ts';
 import { DISBELIEVED, DOWN } from './beliefs.ts';
 import type { Recorder } from './recorder.ts';
 import type {
@@ -32,6 +33,7 @@ export function collectResult(model: Model, recorder: Recorder, end: RunEnd): Ru
     attempts: recorder.attempts,
     outcomes: tally(OUTCOMES, recorder.outcomes),
     causes: tally(causeNames(model.faults), recorder.causes),
+    turnedAway: tally(REFUSERS, recorder.turnedAway),
     latency: latency.toSketch(),
     exactNs: exact ? recorder.exactNs.slice(0, latency.count).sort() : null,
     clients: clientResults(model, recorder),

@@ -3,6 +3,7 @@
 import type { Severity } from '../model/faults/severity.ts';
 import type { FaultModel } from '../model/faults/types.ts';
 import type { Outcome } from '../outcomes.ts';
+import type { Refuser } from '../turned-away.ts';
 import type { Episode } from './episodes.ts';
 import type { LogEntry } from './event-log.ts';
 
@@ -27,6 +28,8 @@ export interface RunResult {
   readonly attempts: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly causes: Readonly<Record<string, number>>;
+  /** Measured attempts that were turned away, by who did it: they end as `rejected` or `circuit-open`. */
+  readonly turnedAway: Readonly<Record<Refuser, number>>;
   /** Latency of measured requests that ended ok. */
   readonly latency: Sketch;
   /** All ok latencies, ascending, when there are few enough to be exact; else null. */

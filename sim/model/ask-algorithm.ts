@@ -13,7 +13,7 @@ import {
 } from '../../algorithms/balancing/types.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
 import { AlgorithmFault, type FaultyHook, type FaultyRequest } from '../algorithm-fault.ts';
-import type { BalancerState } from './balancers.ts';
+import type { BalancerState } from './balancer-state.ts';
 import type { World } from './world.ts';
 
 export function createAlgorithm(

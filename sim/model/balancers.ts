@@ -1,28 +1,35 @@
 /** What a balancer does: pick a node, count its own requests, hand answers back. */
 
-import {
-  type BalancerView,
-  type BalancingAlgorithm,
-  HOLD,
-  type NodeId,
-} from '../../algorithms/balancing/types.ts';
+import { HOLD, type NodeId } from '../../algorithms/balancing/types.ts';
 import type { Result } from '../../algorithms/health/results.ts';
 import {
+  OUTCOME_CIRCUIT_OPEN,
   OUTCOME_NO_NODE,
   OUTCOME_OK,
   OUTCOME_REFUSED,
   OUTCOME_RESET,
   OUTCOME_TIMEOUT,
 } from '../outcomes.ts';
+import { BY_BREAKER } from '../turned-away.ts';
 import { pickNode, tellDone, tellMembership, tellReport, tellStart } from './ask-algorithm.ts';
+import type { BalancerState } from './balancer-state.ts';
 import { answerAtClient } from './clients.ts';
 import { noteDenial, noteRefusal } from './denial.ts';
-import type { HeldRequests } from './held-requests.ts';
+import {
+  callThrough,
+  endCall,
+  isServiceOff,
+  isStale,
+  letIn,
+  letOut,
+  mayWait,
+  turnAway,
+  turnsAway,
+} from './guard.ts';
 import { cancelAtNode, enterNode } from './nodes.ts';
 import { ANSWERED, HELD, IN_SERVICE, LOST, RELEASED, SENT, SETTLED } from './request-table.ts';
 import { noteRotation, select } from './select.ts';
-import type { TimerLane } from './timer-lane.ts';
-import { type Watch, watchAbandon, watchResult, watchSend } from './watch.ts';
+import { watchAbandon, watchResult, watchSend } from './watch.ts';
 import {
   ANSWER_AT_CLIENT,
   AT_NODE,
@@ -31,34 +38,8 @@ import {
   type World,
 } from './world.ts';
 
-/** The same view that the algorithm reads. */
-export type MutableView = Omit<BalancerView, 'eligibleCount'> & { eligibleCount: number };
-
 /** Its client went away before the node had answered: that says nothing about the node. */
 const CLIENT_GONE = -1;
-
-/** One balancer instance. It sees its `view` and nothing else. */
-export interface BalancerState {
-  readonly algorithm: BalancingAlgorithm;
-  readonly algorithmName: string;
-  readonly view: MutableView;
-  /** By node: what it weighs once the balancer knows it. */
-  readonly weight: Float64Array;
-  /** By node: 1 for those in `view.eligible`. */
-  readonly isEligible: Uint8Array;
-  readonly held: HeldRequests;
-  /** The service's first node in the node table: view ids count from there. */
-  readonly firstNode: number;
-  /** Which of its service's balancers it is, 0-based. */
-  readonly instance: number;
-  /** True: what its client gives up on is its own timeout; false: its client just went away. */
-  readonly isInClient: boolean;
-  /** How long it waits for a node's answer. */
-  readonly timeoutNs: number;
-  readonly timers: TimerLane;
-  /** Null where nobody checks anything. */
-  readonly watch: Watch | null;
-}
 
 /** A request reaches its balancer. */
 // Hot: runs once per request. No allocation, no closures.
@@ -68,19 +49,54 @@ export function routeRequest(world: World, slot: number): void {
     requests.drop(slot);
     return;
   }
-  const balancer = world.balancers[requests.balancer[slot]!]!;
+  const id = requests.balancer[slot]!;
+  const balancer = world.balancers[id]!;
+  const { held, guard } = balancer;
+  if (guard !== null && isStale(guard, world.nowNs)) reviewNodes(world, id);
   if (balancer.view.eligibleCount === 0) {
-    refuse(world, slot);
+    refuse(world, id, slot);
+    return;
+  }
+  if (guard !== null && turnsAway(world, id, slot)) {
+    sendAnswer(world, slot);
     return;
   }
   // Nobody overtakes those that are held.
-  const picked = balancer.held.first < 0 ? pickNode(world, balancer, slot) : HOLD;
+  const picked = held.first < 0 ? pickNode(world, balancer, slot) : HOLD;
+  if (picked === HOLD && guard !== null && !mayWait(guard, held.size)) {
+    breakCircuit(world, slot);
+    return;
+  }
+  if (guard !== null) letIn(world, guard, slot);
   if (picked === HOLD) {
     requests.flags[slot]! |= HELD;
-    balancer.held.add(requests, slot);
+    held.add(requests, slot);
   } else {
     sendToNode(world, balancer, slot, picked);
   }
+}
+
+/** An alarm clock is due at this very instant, and a request is there before it. */
+function reviewNodes(world: World, id: number): void {
+  world.balancers[id]!.watch!.isChanged = true;
+  settleWatch(world, id);
+}
+
+/** Nobody may be picked: nobody is left, or circuits are open. */
+function refuse(world: World, id: number, slot: number): void {
+  const { watch } = world.balancers[id]!;
+  if (watch !== null && watch.selection.count > 0) {
+    breakCircuit(world, slot);
+    return;
+  }
+  noteRefusal(world, slot);
+  world.requests.outcome[slot] = OUTCOME_NO_NODE;
+  sendAnswer(world, slot);
+}
+
+function breakCircuit(world: World, slot: number): void {
+  turnAway(world, slot, OUTCOME_CIRCUIT_OPEN, BY_BREAKER);
+  sendAnswer(world, slot);
 }
 
 // Hot: runs once per request. No allocation, no closures.
@@ -94,6 +110,7 @@ function sendToNode(world: World, balancer: BalancerState, slot: number, picked:
   requests.fault[slot] = -1;
   world.recorder.requestSent(slot);
   if (balancer.timeoutNs < Infinity) setTimer(world, balancer, slot);
+  if (balancer.guard !== null) callThrough(world, requests.balancer[slot]!, picked);
   if (balancer.watch !== null) {
     noteDenial(world, slot);
     watchSend(balancer.watch, picked, world.nowNs);
@@ -105,48 +122,50 @@ function sendToNode(world: World, balancer: BalancerState, slot: number, picked:
 
 /** Something changed: the requests that are held get another chance, in order. */
 // Hot: runs once per answer to a balancer that holds requests. No allocation, no closures.
-export function releaseHeld(world: World, balancer: BalancerState): void {
-  const { requests } = world;
-  const { held, view } = balancer;
+export function releaseHeld(world: World, id: number): void {
+  const { held, view, guard } = world.balancers[id]!;
   if (held.isReleasing) return;
-  if (view.eligibleCount === 0) {
-    refuseHeld(world, held);
-    return;
-  }
   held.isReleasing = true;
-  while (held.first >= 0 && view.eligibleCount > 0) {
+  while (held.first >= 0) {
     const slot = held.first;
-    const isOver = (requests.flags[slot]! & SETTLED) !== 0;
-    const picked = isOver ? HOLD : pickNode(world, balancer, slot);
-    if (picked === HOLD && !isOver) break;
-    held.remove(requests, slot);
-    requests.flags[slot]! &= ~HELD;
-    if (isOver) requests.drop(slot);
-    else sendToNode(world, balancer, slot, picked);
+    if ((world.requests.flags[slot]! & SETTLED) !== 0) {
+      leaveHeld(world, id, slot);
+      world.requests.drop(slot);
+    } else if (view.eligibleCount === 0) {
+      leaveHeld(world, id, slot);
+      refuse(world, id, slot);
+    } else if (guard !== null && isServiceOff(world, id)) {
+      leaveHeld(world, id, slot);
+      breakCircuit(world, slot);
+    } else if (!sendHeld(world, id, slot)) {
+      break;
+    }
   }
   held.isReleasing = false;
 }
 
-/** Nobody is left that could take them. */
-function refuseHeld(world: World, held: HeldRequests): void {
-  const { requests } = world;
-  while (held.first >= 0) {
-    const slot = held.first;
-    held.remove(requests, slot);
-    requests.flags[slot]! &= ~HELD;
-    if ((requests.flags[slot]! & SETTLED) !== 0) {
-      requests.drop(slot);
-      continue;
-    }
-    refuse(world, slot);
-  }
+/** False if its algorithm holds it for longer. */
+function sendHeld(world: World, id: number, slot: number): boolean {
+  const balancer = world.balancers[id]!;
+  if (balancer.guard !== null && isStale(balancer.guard, world.nowNs)) reviewNodes(world, id);
+  if (balancer.view.eligibleCount === 0) return true;
+  const picked = pickNode(world, balancer, slot);
+  if (picked === HOLD) return false;
+  takeHeld(world, id, slot);
+  sendToNode(world, balancer, slot, picked);
+  return true;
 }
 
-/** There is nobody to send it to. */
-function refuse(world: World, slot: number): void {
-  noteRefusal(world, slot);
-  world.requests.outcome[slot] = OUTCOME_NO_NODE;
-  sendAnswer(world, slot);
+function takeHeld(world: World, id: number, slot: number): void {
+  world.requests.flags[slot]! &= ~HELD;
+  world.balancers[id]!.held.remove(world.requests, slot);
+}
+
+/** It is not going to be sent. */
+function leaveHeld(world: World, id: number, slot: number): void {
+  const { guard } = world.balancers[id]!;
+  takeHeld(world, id, slot);
+  if (guard !== null) letOut(guard);
 }
 
 /** The node's answer reaches the balancer. */
@@ -228,7 +247,7 @@ export function settleWatch(world: World, id: number): void {
       tellMembership(balancer, world.nowNs);
     }
     while (watch.resets.length > 0) breakOff(world, id, balancer.firstNode + watch.resets.pop()!);
-    releaseHeld(world, balancer);
+    releaseHeld(world, id);
   }
 }
 
@@ -265,20 +284,22 @@ function sendAnswer(world: World, slot: number): void {
 // Hot: runs once per request. No allocation, no closures.
 function release(world: World, slot: number, outcome: number): void {
   const { requests } = world;
-  const balancer = world.balancers[requests.balancer[slot]!]!;
+  const id = requests.balancer[slot]!;
+  const balancer = world.balancers[id]!;
   const node = requests.node[slot]! - balancer.firstNode;
   requests.flags[slot]! |= RELEASED;
   balancer.view.inFlight[node]!--;
   const latencyNs = world.nowNs - requests.sentNs[slot]!;
   tellDone(world, balancer, node, latencyNs, outcome === OUTCOME_OK);
   if (outcome === OUTCOME_OK) noteSuccess(world, slot);
+  if (balancer.guard !== null) endCall(world, id, slot, outcome);
   if (balancer.watch !== null) {
     // Outcomes of attempts and results of checks are numbered alike.
     if (outcome === CLIENT_GONE) watchAbandon(balancer.watch, node, world.nowNs);
     else watchResult(balancer.watch, node, outcome as Result, latencyNs, world.nowNs);
-    settleWatch(world, requests.balancer[slot]!);
+    settleWatch(world, id);
   }
-  if (balancer.held.first >= 0) releaseHeld(world, balancer);
+  if (balancer.held.first >= 0) releaseHeld(world, id);
 }
 
 // Hot: runs once per success. No allocation, no closures.
@@ -296,8 +317,7 @@ export function giveUpAtBalancer(world: World, slot: number): void {
   const { requests } = world;
   const flags = requests.flags[slot]!;
   if ((flags & HELD) !== 0) {
-    requests.flags[slot]! &= ~HELD;
-    world.balancers[requests.balancer[slot]!]!.held.remove(requests, slot);
+    leaveHeld(world, requests.balancer[slot]!, slot);
     requests.drop(slot);
   }
   const inFlight = (flags & SENT) !== 0 && (flags & RELEASED) === 0;

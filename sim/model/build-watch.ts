@@ -5,6 +5,7 @@ import type { FailoverContext } from '../../algorithms/failover/types.ts';
 import type { HealthContext } from '../../algorithms/health/types.ts';
 import { withDefaults } from '../../algorithms/parameters.ts';
 import type { StreamFactory } from '../engine/streams.ts';
+import { hasNodeCircuits } from './build-guard.ts';
 import { sendCheckProbe, wakeCheck, wakePolicy } from './check-messages.ts';
 import type { ServiceModel } from './types.ts';
 import { judge, type Watch } from './watch.ts';
@@ -20,7 +21,7 @@ export interface WatchPlace {
   readonly firstNode: number;
 }
 
-/** Null where nobody checks anything: balancers then believe in all nodes for ever. */
+/** Null where nothing is ever found out: balancers then believe in all nodes for ever. */
 export function createWatch(
   world: World,
   service: ServiceModel,
@@ -28,7 +29,7 @@ export function createWatch(
   streams: StreamFactory,
 ): Watch | null {
   const { nodes, health, failover } = service;
-  if (health.length === 0 && failover === null) return null;
+  if (health.length === 0 && failover === null && !hasNodeCircuits(service)) return null;
   const count = nodes.length;
   const initially = health.map(({ definition }) => (definition.initially === 'up' ? 1 : 0));
   const checks = health.map(({ definition, parameters }, check) =>

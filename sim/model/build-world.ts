@@ -6,7 +6,8 @@ import type { StreamFactory } from '../engine/streams.ts';
 import { Recorder } from '../metrics/recorder.ts';
 import { createArrivals } from './arrivals/index.ts';
 import { createAlgorithm, tellMembership } from './ask-algorithm.ts';
-import type { BalancerState } from './balancers.ts';
+import type { BalancerState } from './balancer-state.ts';
+import { createGuard, createNodeGuard } from './build-guard.ts';
 import { createSignals, listen } from './build-signals.ts';
 import { createWatch, startWatch } from './build-watch.ts';
 import type { ClientState, ClientStreams } from './clients.ts';
@@ -23,6 +24,9 @@ import type { World } from './world.ts';
 
 export function buildWorld(model: Model, streams: StreamFactory): World {
   const nodes = new NodeTable(model.services.flatMap((service) => service.nodes));
+  nodes.models.forEach((node, i) => {
+    nodes.guards[i] = createNodeGuard(node, streams);
+  });
   const requests = new RequestTable();
   const balancers: BalancerState[] = [];
   const clients: ClientState[] = [];
@@ -125,6 +129,7 @@ function addBalancer(
     isInClient: service.balancer.instances === 'per-client',
     timeoutNs: service.balancer.timeoutNs,
     timers: new TimerLane(),
+    guard: createGuard(service, name, streams),
     watch: createWatch(world, service, { ...place, balancer: self, firstNode }, streams),
   };
   world.balancers.push(balancer);

@@ -1,5 +1,5 @@
 /**
- * Probes of health checks, and their alarm clocks.
+ * Probes of health checks, and alarm clocks of checks, policies and circuits.
  *
  * A probe is a message there and back that takes the hops' time; its timeout is an event of its own,
  * and whichever comes first tells the check. What a node answers depends on its faults only: a probe
@@ -15,7 +15,13 @@ import {
 } from '../../algorithms/health/results.ts';
 import { cutBetween } from './faults/reach.ts';
 import type { ErrorsFault, LyingProbeFault } from './faults/types.ts';
-import { CHECK_ANSWER, CHECK_PROBE, CHECK_WAKE, POLICY_WAKE } from './message-table.ts';
+import {
+  CHECK_ANSWER,
+  CHECK_PROBE,
+  CHECK_WAKE,
+  CIRCUIT_WAKE,
+  POLICY_WAKE,
+} from './message-table.ts';
 import type { World } from './world.ts';
 import { MESSAGE, PROBE_TIMEOUT } from './world.ts';
 
@@ -55,6 +61,10 @@ export function wakeCheck(world: World, alarm: Alarm & { readonly check: number 
 
 export function wakePolicy(world: World, alarm: Alarm): void {
   setAlarm(world, POLICY_WAKE, alarm);
+}
+
+export function wakeCircuits(world: World, balancer: number, atNs: number): void {
+  setAlarm(world, CIRCUIT_WAKE, { balancer, atNs, token: 0 });
 }
 
 function setAlarm(world: World, kind: number, { balancer, atNs, token }: Alarm): number {

@@ -3,6 +3,7 @@
 import type { Uniform } from '../../algorithms/random.ts';
 import type { Distribution } from '../distributions/types.ts';
 import {
+  CAUSE_CIRCUIT_OPEN,
   CAUSE_FAILOVER,
   CAUSE_FALSE_EJECTION,
   CAUSE_NO_NODE,
@@ -11,6 +12,7 @@ import {
   CAUSE_SLOW_NETWORK,
   CAUSE_SLOW_SERVICE,
   causeOfFault,
+  OUTCOME_CIRCUIT_OPEN,
   OUTCOME_NO_NODE,
   OUTCOME_OK,
   OUTCOME_REJECTED,
@@ -184,6 +186,7 @@ function metFault({ nodes, requests }: World, slot: number): number {
 /** Asks of a failed request whether an idle system would have answered it in time. */
 function causeOf(world: World, slot: number, outcome: number): number {
   const { requests, nodes } = world;
+  if (outcome === OUTCOME_CIRCUIT_OPEN) return CAUSE_CIRCUIT_OPEN;
   const isDenied = (requests.flags[slot]! & DENIED) !== 0;
   const overload = isDenied ? CAUSE_FALSE_EJECTION : CAUSE_OVERLOAD;
   if (outcome === OUTCOME_REJECTED) return overload;

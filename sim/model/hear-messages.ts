@@ -4,9 +4,11 @@ import { RESULT_OK, RESULT_TIMEOUT, type Result } from '../../algorithms/health/
 import { OUTCOMES } from '../outcomes.ts';
 import { tellIdle, tellReport } from './ask-algorithm.ts';
 import { releaseHeld, settleWatch } from './balancers.ts';
+import { hearAlarm } from './guard.ts';
 import {
   CHECK_ANSWER,
   CHECK_WAKE,
+  CIRCUIT_WAKE,
   IDLE_NOTICE,
   POLICY_WAKE,
   PROBE_ANSWER,
@@ -32,6 +34,9 @@ export function hearMessage(world: World, message: number): void {
     case CHECK_WAKE:
       watch!.checks[messages.check[message]!]!.onWake?.(messages.token[message]!, world.nowNs);
       break;
+    case CIRCUIT_WAKE:
+      hearAlarm(world, messages.balancer[message]!);
+      break;
     case POLICY_WAKE:
       watch!.policy.onWake?.(messages.token[message]!, world.nowNs);
       watch!.isChanged = true;
@@ -40,7 +45,7 @@ export function hearMessage(world: World, message: number): void {
   const id = messages.balancer[message]!;
   messages.drop(message);
   if (watch !== null) settleWatch(world, id);
-  releaseHeld(world, balancer);
+  releaseHeld(world, id);
 }
 
 /** A probe that nobody has answered yet is over. */

@@ -6,6 +6,8 @@ import type { RequestTable } from './request-table.ts';
 export class HeldRequests {
   /** −1 when there is none. */
   first = -1;
+  /** How many there are. */
+  size = 0;
   /** True while they are being sent: an answer that comes at once must not start that again. */
   isReleasing = false;
   #last = -1;
@@ -17,6 +19,7 @@ export class HeldRequests {
     if (this.#last < 0) this.first = slot;
     else requests.next[this.#last] = slot;
     this.#last = slot;
+    this.size++;
   }
 
   // Hot: runs once per request that is held. No allocation, no closures.
@@ -27,5 +30,6 @@ export class HeldRequests {
     else requests.next[before] = after;
     if (after < 0) this.#last = before;
     else requests.previous[after] = before;
+    this.size--;
   }
 }

@@ -1,7 +1,8 @@
 /** Nodes are put into service and taken out of it: all balancers are told at that instant. */
 
 import { tellMembership } from './ask-algorithm.ts';
-import { type BalancerState, releaseHeld, settleWatch } from './balancers.ts';
+import type { BalancerState } from './balancer-state.ts';
+import { releaseHeld, settleWatch } from './balancers.ts';
 import { noteRotation } from './select.ts';
 import type { Moment } from './timeline.ts';
 import { joinWatch, leaveWatch } from './watch.ts';
@@ -48,7 +49,7 @@ export function changeMembers(
     listMembers(balancer, coming, going);
     noteRotation(world, id);
     tellMembership(balancer, world.nowNs);
-    releaseHeld(world, balancer);
+    releaseHeld(world, id);
     return;
   }
   for (const node of going) leaveWatch(world, id, node);

@@ -12,6 +12,8 @@ export const CHECK_ANSWER = 4;
 /** An alarm clock of a health check, or of a failover policy. */
 export const CHECK_WAKE = 5;
 export const POLICY_WAKE = 6;
+/** A circuit may admit calls again. */
+export const CIRCUIT_WAKE = 7;
 
 export class MessageTable {
   kind = new Uint8Array(0);

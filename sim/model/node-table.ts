@@ -1,6 +1,7 @@
 /** The nodes of all services as columns; a node's number indexes them all. */
 
 import type { Distribution } from '../distributions/types.ts';
+import type { NodeGuard } from './node-guard.ts';
 import type { NodeMeter } from './node-meter.ts';
 import { SharedProcessor } from './shared-processor.ts';
 import type { NodeModel, QueueDiscipline } from './types.ts';
@@ -19,6 +20,8 @@ export class NodeTable {
 
   /** Only of nodes whose service listens to them. */
   readonly meters: (NodeMeter | null)[];
+  /** Only of nodes that turn requests away by rules of their own. */
+  readonly guards: (NodeGuard | null)[];
 
   /** Positions of the faults that act now, or −1. */
   readonly errorsFault: Int32Array;
@@ -63,6 +66,7 @@ export class NodeTable {
       model.queue === 'processor-sharing' ? new SharedProcessor(model) : null,
     );
     this.meters = Array<NodeMeter | null>(count).fill(null);
+    this.guards = Array<NodeGuard | null>(count).fill(null);
     this.errorsFault = new Int32Array(count).fill(-1);
     this.slowFault = new Int32Array(count).fill(-1);
     this.crashFault = new Int32Array(count).fill(-1);

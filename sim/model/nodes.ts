@@ -7,6 +7,7 @@ import {
   OUTCOME_REJECTED,
   OUTCOME_RESET,
 } from '../outcomes.ts';
+import { BY_DEADLINE, BY_NODE_LIMIT, BY_QUEUE } from '../turned-away.ts';
 import { answerAtBalancer } from './balancers.ts';
 import { cutBetween } from './faults/reach.ts';
 import type { ErrorsFault } from './faults/types.ts';
@@ -40,21 +41,30 @@ export function enterNode(world: World, slot: number): void {
   }
   const node = requests.node[slot]!;
   nodes.advance(node, world.nowNs);
-  if (nodes.meters[node] !== null) noteEntry(world, node, slot);
+  const guard = nodes.guards[node]!;
+  if (guard !== null || nodes.meters[node] !== null) noteEntry(world, node, slot);
   requests.fault[slot] = nodes.slowFault[node]!;
   if (nodes.isTroubled[node] === 1 && isCaught(world, node, slot)) return;
   const shared = nodes.shared[node]!;
-  if (shared !== null) {
-    if (shared.count >= nodes.queueLimit[node]!) answer(world, slot, OUTCOME_REJECTED);
+  if (guard !== null && !guard.admits(nodes.serving[node]! + nodes.waiting[node]!)) {
+    reject(world, slot, BY_NODE_LIMIT);
+  } else if (shared !== null) {
+    if (shared.count >= nodes.queueLimit[node]!) reject(world, slot, BY_QUEUE);
     else enterShared(world, shared, node, slot);
   } else if (nodes.serving[node]! < nodes.concurrency[node]! && nodes.frozenFault[node]! < 0) {
+    if (guard !== null) guard.wants(0, 0, world.nowNs);
     startService(world, node, slot);
   } else if (nodes.waiting[node]! < nodes.queueLimit[node]!) {
     requests.flags[slot]! |= QUEUED;
     enqueue(nodes, requests, node, slot);
   } else {
-    answer(world, slot, OUTCOME_REJECTED);
+    reject(world, slot, BY_QUEUE);
   }
+}
+
+function reject(world: World, slot: number, by: number): void {
+  world.recorder.requestTurnedAway(slot, by);
+  answer(world, slot, OUTCOME_REJECTED);
 }
 
 /** True if a fault keeps the request from entering: lost on the wire, refused, or an error at once. */
@@ -126,12 +136,10 @@ export function setSpeed(world: World, node: number, speed: number): void {
 
 /** A frozen process goes on: what was due meanwhile is due later, and free workers look for work. */
 export function thaw(world: World, node: number): void {
-  const { nodes, requests } = world;
+  const { nodes } = world;
   nodes.advance(node, world.nowNs);
   while (nodes.waiting[node]! > 0 && nodes.serving[node]! < nodes.concurrency[node]!) {
-    const next = dequeue(nodes, requests, node);
-    requests.flags[next]! &= ~QUEUED;
-    startService(world, node, next);
+    startNext(world, node);
   }
 }
 
@@ -149,6 +157,7 @@ export function resetNode(world: World, node: number, fault: number): void {
     requests.fault[slot] = fault;
     sendBack(world, slot, OUTCOME_RESET);
   }
+  nodes.guards[node]?.restart();
   if (nodes.meters[node] !== null) noteIdle(world, node);
 }
 
@@ -227,10 +236,38 @@ function freeWorker(world: World, node: number, slot: number): void {
   const { nodes, requests } = world;
   requests.flags[slot]! &= ~IN_SERVICE;
   nodes.serving[node]!--;
-  if (nodes.waiting[node]! === 0) return;
+  if (nodes.waiting[node]! > 0) startNext(world, node);
+}
+
+// Hot: runs once per request that waits. No allocation, no closures.
+function startNext(world: World, node: number): void {
+  const { nodes, requests } = world;
+  if (nodes.guards[node] !== null) {
+    startNextWanted(world, node);
+    return;
+  }
   const next = dequeue(nodes, requests, node);
   requests.flags[next]! &= ~QUEUED;
   startService(world, node, next);
+}
+
+/** Those that have waited too long hear of it once the next one has started. */
+function startNextWanted(world: World, node: number): void {
+  const { nodes, requests, nowNs } = world;
+  const guard = nodes.guards[node]!;
+  const late: number[] = [];
+  while (nodes.waiting[node]! > 0) {
+    const next = dequeue(nodes, requests, node);
+    requests.flags[next]! &= ~QUEUED;
+    const waitedNs = nowNs - requests.enteredNs[next]!;
+    if (guard.wants(waitedNs, nodes.waiting[node]!, nowNs)) {
+      startService(world, node, next);
+      break;
+    }
+    guard.left(waitedNs, requests.met[next]!, true, nowNs);
+    late.push(next);
+  }
+  for (const slot of late) reject(world, slot, BY_DEADLINE);
 }
 
 function enterShared(world: World, shared: SharedProcessor, node: number, slot: number): void {
@@ -306,9 +343,14 @@ function leaveShared(world: World, node: number, slot: number): void {
 }
 
 function answer(world: World, slot: number, outcome: number): void {
-  const node = world.requests.node[slot]!;
-  if (world.nodes.meters[node] !== null) noteAnswer(world, node, slot, outcome === OUTCOME_OK);
-  if (world.nodes.isTroubled[node] === 1) {
+  const { nodes, requests, nowNs } = world;
+  const node = requests.node[slot]!;
+  const guard = nodes.guards[node]!;
+  if (guard !== null && outcome === OUTCOME_OK) {
+    guard.left(nowNs - requests.enteredNs[slot]!, requests.met[slot]!, false, nowNs);
+  }
+  if (nodes.meters[node] !== null) noteAnswer(world, node, slot, outcome === OUTCOME_OK);
+  if (nodes.isTroubled[node] === 1) {
     const lostTo = lossAt(world, node, slot);
     if (lostTo >= 0) {
       lose(world, slot, lostTo);

@@ -53,13 +53,16 @@ export class RequestTable {
   balancer = new Int32Array(0);
   node = new Int32Array(0);
   sentNs = new Float64Array(0);
+  /** Of balancers with a guard: when it was let in, and how many were inside then, itself included. */
+  letInNs = new Float64Array(0);
+  concurrency = new Int32Array(0);
   /** Decides whether a fault that hits a share of requests hits this one: uniform in [0, 1). */
   luck = new Float64Array(0);
   /** Position of the fault that it met at its node, NODE_LEFT, or −1. */
   fault = new Int32Array(0);
   /** How it ended at the node. */
   outcome = new Uint8Array(0);
-  /** Of nodes that keep a meter: when it entered, and how many requests it met inside. */
+  /** Of nodes that keep a meter or have a guard: when it entered, and how many requests it met inside. */
   enteredNs = new Float64Array(0);
   met = new Int32Array(0);
   /** Of a request in service: its node's `pausedNs` when that was last taken into account. */
@@ -110,6 +113,8 @@ export class RequestTable {
     this.balancer = copied(this.balancer, new Int32Array(capacity));
     this.node = copied(this.node, new Int32Array(capacity));
     this.sentNs = copied(this.sentNs, new Float64Array(capacity));
+    this.letInNs = copied(this.letInNs, new Float64Array(capacity));
+    this.concurrency = copied(this.concurrency, new Int32Array(capacity));
     this.enteredNs = copied(this.enteredNs, new Float64Array(capacity));
     this.pausedNs = copied(this.pausedNs, new Float64Array(capacity));
     this.met = copied(this.met, new Int32Array(capacity));

@@ -1,10 +1,11 @@
-/** Lets a balancer's failover policy say who may be picked, and with which weight. */
+/** Who may be picked, and with which weight: what a balancer's failover policy says, less open circuits. */
 
+import { reviewCircuits } from './guard.ts';
 import type { World } from './world.ts';
 
 /** True if that changed what the algorithm sees. */
 export function select(world: World, id: number): boolean {
-  const { watch, view } = world.balancers[id]!;
+  const { watch, view, guard } = world.balancers[id]!;
   const { policy, selection, isMember, isHealthy, configured } = watch!;
   watch!.isChanged = false;
   selection.weight.set(configured);
@@ -13,14 +14,19 @@ export function select(world: World, id: number): boolean {
     selection,
     world.nowNs,
   );
-  let isDifferent = selection.count !== view.eligibleCount;
+  const hasCircuits = guard?.isPerNode === true;
+  if (hasCircuits) reviewCircuits(world, id);
+  let isDifferent = false;
+  let count = 0;
   for (let i = 0; i < selection.count; i++) {
     const node = selection.eligible[i]!;
-    isDifferent ||= view.eligible[i] !== node || view.weight[node] !== selection.weight[node];
-    view.eligible[i] = node;
+    if (hasCircuits && guard.isOff[node] === 1) continue;
+    isDifferent ||= view.eligible[count] !== node || view.weight[node] !== selection.weight[node];
+    view.eligible[count++] = node;
     view.weight[node] = selection.weight[node]!;
   }
-  view.eligibleCount = selection.count;
+  isDifferent ||= count !== view.eligibleCount;
+  view.eligibleCount = count;
   return isDifferent;
 }
 

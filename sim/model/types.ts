@@ -4,6 +4,13 @@ import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
 import type { FailoverDefinition } from '../../algorithms/failover/types.ts';
 import type { HealthDefinition } from '../../algorithms/health/types.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
+import type {
+  CircuitBreaker,
+  ConcurrencyLimit,
+  QueueDeadline,
+  ResilienceDefinition,
+  Throttle,
+} from '../../algorithms/resilience/types.ts';
 import type { Distribution } from '../distributions/types.ts';
 import type { FaultModel } from './faults/types.ts';
 
@@ -104,6 +111,15 @@ export interface ServiceModel {
   readonly health: readonly HealthModel[];
   /** Null: eject, where something is checked. */
   readonly failover: FailoverModel | null;
+  /** What each balancer turns away before it sends; null: nothing. */
+  readonly breaker: ResilienceModel<CircuitBreaker> | null;
+  readonly concurrencyLimit: ResilienceModel<ConcurrencyLimit> | null;
+  readonly throttle: ResilienceModel<Throttle> | null;
+}
+
+export interface ResilienceModel<T> {
+  readonly definition: ResilienceDefinition<T>;
+  readonly parameters: ParameterValues;
 }
 
 export interface BalancerModel {
@@ -148,6 +164,9 @@ export interface NodeModel {
   readonly queue: QueueDiscipline;
   /** Requests that may wait (under processor sharing: be inside); Infinity: no limit. */
   readonly queueLimit: number;
+  /** How many may be inside, and who waits too long to be served; null: nobody asks. */
+  readonly concurrencyLimit: ResilienceModel<ConcurrencyLimit> | null;
+  readonly queueDeadline: ResilienceModel<QueueDeadline> | null;
   /** 2 means twice as fast: service time = demand ÷ speed. */
   readonly speed: number;
   readonly service: Distribution;

@@ -7,7 +7,7 @@
 
 import type { EventQueue } from '../engine/event-queue.ts';
 import type { Recorder } from '../metrics/recorder.ts';
-import type { BalancerState } from './balancers.ts';
+import type { BalancerState } from './balancer-state.ts';
 import type { ClientState } from './clients.ts';
 import type { FaultModel } from './faults/types.ts';
 import type { NodeTable } from './node-table.ts';

@@ -10,6 +10,7 @@ import { simulate } from '../../sim/simulate.ts';
 import {
   checkBalancers,
   checkDrained,
+  checkGuards,
   checkNodes,
   checkOrder,
   type NodeState,
@@ -90,7 +91,7 @@ function checkRequest(model: Model, { world }: Observed, request: ObservedReques
   const hopNs = request.hopNs as readonly [number, number, number, number];
   const latencyNs = request.settledNs! - request.issuedNs;
   const isShared = request.node !== null && world.nodes.shared[request.node] !== null;
-  const { balancer, failover } = model.services[model.clients[request.client]!.service]!;
+  const { balancer, failover, ...rules } = model.services[model.clients[request.client]!.service]!;
   const heldNs = request.sentNs === null ? 0 : request.sentNs - request.issuedNs - hopNs[0];
   if (balancerMayHold(balancer)) expect(heldNs).toBeGreaterThanOrEqual(0);
   else expect(heldNs).toBe(0);
@@ -125,9 +126,23 @@ function checkRequest(model: Model, { world }: Observed, request: ObservedReques
     else if (failover === null) expect(['crash', 'hang']).toContain(kind);
     if (refused) expect(latencyNs).toBe(sum(hopNs) + heldNs);
     else expect(latencyNs).toBeGreaterThanOrEqual(hopNs[0] + heldNs + hopNs[3]);
+  } else if (request.outcome === 'rejected' && request.sentNs === null) {
+    // Its balancer turned it away.
+    expect(rules.concurrencyLimit ?? rules.throttle).not.toBe(null);
+    expect(latencyNs).toBe(hopNs[0] + hopNs[3]);
+    expect(request.cause).toBe('overload');
   } else if (request.outcome === 'rejected') {
-    expect(latencyNs).toBe(sum(hopNs) + heldNs);
+    const hasDeadline = world.nodes.models[request.node!]!.queueDeadline !== null;
+    if (hasDeadline) expect(latencyNs).toBeGreaterThanOrEqual(sum(hopNs) + heldNs);
+    else expect(latencyNs).toBe(sum(hopNs) + heldNs);
     expect(request.startedNs).toBe(null);
+  } else if (request.outcome === 'circuit-open') {
+    expect(rules.breaker).not.toBe(null);
+    // It may have been held before the circuit opened.
+    if (balancerMayHold(balancer)) expect(latencyNs).toBeGreaterThanOrEqual(hopNs[0] + hopNs[3]);
+    else expect(latencyNs).toBe(hopNs[0] + hopNs[3]);
+    expect(request.sentNs).toBe(null);
+    expect(request.cause).toBe('circuit-open');
   } else if (request.outcome === 'error') {
     const fault = model.faults.find(({ id }) => id === request.cause);
     if (fault?.kind !== 'errors') throw new Error(`an error because of ${request.cause}`);
@@ -161,6 +176,7 @@ describe('random small models', () => {
             checkNodes(now.world, states);
             checkOrder(now.world, before, states);
             checkBalancers(now);
+            checkGuards(now);
           },
         });
         checkDrained(observed.world);
@@ -172,7 +188,17 @@ describe('random small models', () => {
       { seed: 4, numRuns: 250 },
     );
     // The property means nothing if it never met them.
-    for (const outcome of ['ok', 'error', 'timeout', 'refused', 'reset', 'rejected', 'no-node']) {
+    const met = [
+      'ok',
+      'error',
+      'timeout',
+      'refused',
+      'reset',
+      'rejected',
+      'no-node',
+      'circuit-open',
+    ];
+    for (const outcome of met) {
       expect([outcome, outcomes.get(outcome) ?? 0]).not.toEqual([outcome, 0]);
     }
   });
@@ -219,6 +245,10 @@ describe('random small models', () => {
         expect(result.spanNs).toBe(CLOSE_NS);
         expect(sum(Object.values(result.outcomes))).toBe(result.issued);
         expect(sum(Object.values(result.causes))).toBe(result.issued - result.outcomes.ok);
+        // A client may have given up before it heard that it was turned away.
+        expect(sum(Object.values(result.turnedAway))).toBeGreaterThanOrEqual(
+          result.outcomes.rejected + result.outcomes['circuit-open'],
+        );
         expect(result.latency.count).toBe(result.outcomes.ok);
         expect(sum(result.latency.counts)).toBe(result.latency.count);
         expect(sum(result.exactNs!)).toBe(result.latency.sumNs);

@@ -4,7 +4,14 @@
  * These run a hundred thousand times, so they compare by hand: `expect` would take most of the time.
  */
 
-import { CANCELLED, IN_SERVICE, QUEUED, RELEASED, SENT } from '../../sim/model/request-table.ts';
+import {
+  CANCELLED,
+  HELD,
+  IN_SERVICE,
+  QUEUED,
+  RELEASED,
+  SENT,
+} from '../../sim/model/request-table.ts';
 import type { World } from '../../sim/model/world.ts';
 import type { Observed } from './observe.ts';
 
@@ -95,7 +102,13 @@ export function checkOrder(
     const lifo = world.nodes.discipline[node] === 'lifo';
     same(queue, lifo ? [...joined, ...stayed] : [...stayed, ...joined], 'order in the queue');
     const started = old.filter((slot) => serving.includes(slot));
-    same(started, old.slice(0, started.length), 'the first in line start');
+    // Those before them may have waited too long, where there is a deadline.
+    const gone =
+      world.nodes.guards[node] === null
+        ? started
+        : old.slice(0, old.indexOf(started.at(-1) ?? -1) + 1);
+    same(gone, old.slice(0, gone.length), 'the first in line start');
+    must(!gone.some((slot) => queue.includes(slot)), 'nobody is overtaken', old, queue, started);
   });
 }
 
@@ -110,6 +123,23 @@ export function checkBalancers(observed: Observed): void {
   }
   balancers.forEach(({ view }, i) => {
     same([...view.inFlight], [...counted[i]!], `in flight of balancer ${i}`);
+  });
+}
+
+/** Each guard counts those that are held or in flight; nodes whose circuit is off may not be picked. */
+export function checkGuards(observed: Observed): void {
+  const { requests, balancers } = observed.world;
+  const inside = balancers.map(() => 0);
+  for (const slot of liveSlots(observed)) {
+    const state = requests.flags[slot]! & (HELD | SENT | RELEASED);
+    if (state === HELD || state === SENT) inside[requests.balancer[slot]!]!++;
+  }
+  balancers.forEach(({ guard, view }, i) => {
+    if (guard === null) return;
+    must(guard.inside === inside[i], 'inside the guard', i, guard.inside, inside[i]);
+    if (!guard.isPerNode) return;
+    const eligible = [...view.eligible.subarray(0, view.eligibleCount)];
+    must(!eligible.some((node) => guard.isOff[node] === 1), 'eligible, but off', eligible);
   });
 }
 

@@ -81,6 +81,9 @@ export function modelOf(setup: Setup): Model {
         name: 'web',
         health: setup.health ?? [],
         failover: setup.failover ?? null,
+        breaker: null,
+        concurrencyLimit: null,
+        throttle: null,
         nodes: nodes.map((own, i) => ({
           name: `web/n-${i + 1}`,
           address: `web/n-${i + 1}`,
@@ -92,6 +95,8 @@ export function modelOf(setup: Setup): Model {
           concurrency: 1,
           queue: 'fifo',
           queueLimit: Infinity,
+          concurrencyLimit: null,
+          queueDeadline: null,
           speed: 1,
           service: NONE,
           ...setup.node,

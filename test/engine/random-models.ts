@@ -16,6 +16,7 @@ import type { Distribution, LawSpec } from '../../sim/distributions/types.ts';
 import type { ArrivalModel, KeyModel, Model, QueueDiscipline } from '../../sim/model/types.ts';
 import { anyParameters } from '../algorithms/any-parameters.ts';
 import { trace } from './models.ts';
+import { anyBreaker, anyDeadline, anyLimit, anyThrottle } from './random-guards.ts';
 
 const LAWS: Readonly<Record<string, LawSpec>> = {
   zero: { law: 'constant', parameters: { value: 0 } },
@@ -73,6 +74,11 @@ const client = fc.record({
   cancellation: fc.boolean(),
 });
 
+/** Most models have none, so that what goes wrong can be told apart. */
+function sometimes<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
+  return fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
+}
+
 const node = fc.record({
   weight: fc.constantFrom(0, 1, 1, 1, 2, 5),
   zone: fc.constantFrom('here', 'there', null),
@@ -83,6 +89,8 @@ const node = fc.record({
   concurrency: fc.constantFrom(1, 1, 2, 3, Infinity),
   queue: fc.constantFrom<QueueDiscipline>('fifo', 'fifo', 'lifo', 'processor-sharing'),
   queueLimit: fc.constantFrom(Infinity, Infinity, 0, 1, 3),
+  concurrencyLimit: sometimes(anyLimit),
+  queueDeadline: sometimes(anyDeadline),
   speed: fc.constantFrom(1, 1, 0.5, 3),
   service: law,
 });
@@ -131,6 +139,9 @@ const service = fc.record({
     { weight: 1, arbitrary: fc.array(check, { minLength: 1, maxLength: 2 }) },
   ),
   failover: fc.option(failover),
+  breaker: sometimes(anyBreaker),
+  concurrencyLimit: sometimes(anyLimit),
+  throttle: sometimes(anyThrottle),
   nodes: fc.array(node, { minLength: 1, maxLength: 4 }),
   /** Nodes of one law, as if they were one group, or each with its own. */
   sameLaw: fc.boolean(),
@@ -193,10 +204,9 @@ export function buildSpec(spec: Spec, durationNs = Infinity): Model {
       timeoutNs: one.timeoutNs ?? Infinity,
       cancellation: one.cancellation,
     })),
-    services: spec.services.map(({ nodes, sameLaw, balancer, health, failover: policy }, i) => ({
+    services: spec.services.map(({ nodes, sameLaw, balancer, ...rules }, i) => ({
+      ...rules,
       name: `service-${i + 1}`,
-      health,
-      failover: policy,
       nodes: nodes.map(({ leaves, ...one }, n) => ({
         ...one,
         ...(leaves && { leaves }),

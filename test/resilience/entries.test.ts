@@ -8,6 +8,7 @@ import {
   QUEUE_DEADLINES,
   RETRY_BUDGETS,
 } from '../../algorithms/resilience/index.ts';
+import { allow } from './allow.ts';
 
 const ENTRIES = [
   ...BACKOFFS,
@@ -40,7 +41,7 @@ describe('entries', () => {
     for (const entry of CONCURRENCY_LIMITS) {
       expect(entry.create({}, context).limit()).toBeGreaterThan(0);
     }
-    for (const entry of CIRCUIT_BREAKERS) expect(entry.create({}, context).allow(0)).toBe(true);
+    for (const entry of CIRCUIT_BREAKERS) expect(allow(entry.create({}, context), 0)).toBe(true);
     for (const entry of QUEUE_DEADLINES) {
       expect(entry.create({}, context).admits(0, 0, 0)).toBe(true);
     }

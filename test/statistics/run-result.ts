@@ -2,6 +2,7 @@
 
 import type { ClientResult, NodeResult, RunResult } from '../../sim/metrics/types.ts';
 import { CAUSES, OUTCOMES, type Outcome } from '../../sim/outcomes.ts';
+import { REFUSERS } from '../../sim/turned-away.ts';
 import { sketchOf } from './sketch.ts';
 
 export const MS = 1e6;
@@ -50,6 +51,7 @@ export function runOf({ latenciesMs = [], ...rest }: RunOptions = {}): RunResult
     attempts: 0,
     outcomes: outcomesOf({}),
     causes: Object.fromEntries(CAUSES.map((name) => [name, 0])) as RunResult['causes'],
+    turnedAway: Object.fromEntries(REFUSERS.map((name) => [name, 0])) as RunResult['turnedAway'],
     latency: sketchOf(latenciesNs),
     exactNs: Float64Array.from(latenciesNs),
     clients: [],

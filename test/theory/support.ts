@@ -73,6 +73,9 @@ export function queueModel(queue: Queue): Model {
         name: 'web',
         health: [],
         failover: null,
+        breaker: null,
+        concurrencyLimit: null,
+        throttle: null,
         nodes: Array.from({ length: count }, (_, i) => ({
           name: `web/n-${i + 1}`,
           address: `web/n-${i + 1}`,
@@ -84,6 +87,8 @@ export function queueModel(queue: Queue): Model {
           concurrency: 1,
           queue: 'fifo',
           queueLimit: Infinity,
+          concurrencyLimit: null,
+          queueDeadline: null,
           speed: 1,
           service,
           ...queue.node,

@@ -5,6 +5,7 @@ import { envoyBackoff, summedBoundNs } from '../../algorithms/resilience/backoff
 import { grpcBackoff } from '../../algorithms/resilience/backoff/grpc-backoff.ts';
 import { resilience4j } from '../../algorithms/resilience/breakers/resilience4j.ts';
 import { finagleRetryBudget } from '../../algorithms/resilience/budgets/finagle-retry-budget.ts';
+import { allow } from '../resilience/allow.ts';
 
 const MS = 1e6;
 const S = 1e9;
@@ -101,7 +102,7 @@ describe('resilience4j-circuit', () => {
     let nowNs = 0;
     const call = (count: number, failed: number) => {
       for (let i = 0; i < count; i++) {
-        circuit.allow(nowNs);
+        allow(circuit, nowNs);
         circuit.onResult(i >= failed, MS, nowNs);
       }
     };
@@ -111,7 +112,7 @@ describe('resilience4j-circuit', () => {
     }
     call(calls, failures);
     // Closed lets everybody through, half open those of ten that are left, open nobody.
-    const allowed = Array.from({ length: 11 }, () => circuit.allow(nowNs)).filter(Boolean).length;
+    const allowed = Array.from({ length: 11 }, () => allow(circuit, nowNs)).filter(Boolean).length;
     expect(allowed).toBe({ closed: 11, 'half-open': 10 - calls, open: 0 }[expected]);
   });
 });

@@ -1,6 +1,8 @@
 /** Hystrix: an error percentage over ten seconds opens the circuit; one call tries it. */
 
 import { defineCircuitBreaker } from '../define.ts';
+import type { CircuitState } from '../types.ts';
+import { SCOPE_PARAMETER } from './scope.ts';
 
 export const hystrix = defineCircuitBreaker({
   name: 'hystrix',
@@ -16,6 +18,7 @@ export const hystrix = defineCircuitBreaker({
     'a service that fails half the time is closed and opened in turn. While it is open every call ' +
     'fails, also those that would have succeeded elsewhere.',
   parameters: {
+    ...SCOPE_PARAMETER,
     requestVolumeThreshold: {
       kind: 'integer',
       default: 20,
@@ -41,7 +44,7 @@ export const hystrix = defineCircuitBreaker({
   create(p) {
     const health = createHealthCounts(Math.max(1, Math.floor(p.window / p.snapshotInterval)));
     const percentLimit = Math.round(p.errorThreshold * 100);
-    let state: 'closed' | 'open' | 'half-open' = 'closed';
+    let state: CircuitState = 'closed';
     let openedNs = 0;
     let nextLookNs = p.snapshotInterval;
 
@@ -61,12 +64,13 @@ export const hystrix = defineCircuitBreaker({
     }
 
     return {
-      allow(nowNs) {
+      state: () => state,
+      admits(nowNs) {
         lookUntil(nowNs);
-        if (state === 'closed') return true;
-        if (state === 'half-open' || nowNs <= openedNs + p.sleepWindow) return false;
-        state = 'half-open';
-        return true;
+        return state === 'closed' || (state === 'open' && nowNs > openedNs + p.sleepWindow);
+      },
+      onCall() {
+        if (state === 'open') state = 'half-open';
       },
       onResult(ok, _latencyNs, nowNs) {
         lookUntil(nowNs);
@@ -81,6 +85,19 @@ export const hystrix = defineCircuitBreaker({
           state = 'open';
           openedNs = nowNs;
         }
+      },
+      onAbandon(nowNs) {
+        lookUntil(nowNs);
+        if (state !== 'half-open') return;
+        state = 'open';
+        openedNs = nowNs;
+      },
+      turnsNs(nowNs) {
+        const admitsNs = openedNs + p.sleepWindow + 1;
+        if (state === 'open') return admitsNs > nowNs ? admitsNs : Infinity;
+        // A look at no calls opens nothing, unless none need fail.
+        const mayOpen = state === 'closed' && (!health.isEmpty() || percentLimit === 0);
+        return mayOpen ? nextLookNs : Infinity;
       },
     };
   },
@@ -113,6 +130,9 @@ function createHealthCounts(buckets: number) {
       position = (position + 1) % buckets;
       callsNow = 0;
       errorsNow = 0;
+    },
+    isEmpty(): boolean {
+      return this.calls + callsNow === 0;
     },
     clear(): void {
       calls.fill(0);

@@ -1,7 +1,9 @@
 /** resilience4j: a window of the last calls opens the circuit; ten trial calls decide. */
 
 import { defineCircuitBreaker } from '../define.ts';
+import type { CircuitState } from '../types.ts';
 import { createCallWindow } from './call-window.ts';
+import { SCOPE_PARAMETER } from './scope.ts';
 
 const MS_NS = 1e6;
 
@@ -17,6 +19,7 @@ export const resilience4j = defineCircuitBreaker({
     'The window counts calls, not time: at one call a second it looks back over 100 s. A trial call ' +
     'that never ends keeps its place, and the circuit stays half open.',
   parameters: {
+    ...SCOPE_PARAMETER,
     failureRateThreshold: {
       kind: 'ratio',
       default: 0.5,
@@ -73,7 +76,7 @@ export const resilience4j = defineCircuitBreaker({
     };
     const closedCalls = createCallWindow(p.slidingWindowSize, rule);
     const trialCalls = createCallWindow(p.permittedCallsInHalfOpenState, rule);
-    let state: 'closed' | 'open' | 'half-open' = 'closed';
+    let state: CircuitState = 'closed';
     let retryAfterMs = 0;
     let permits = 0;
 
@@ -83,18 +86,21 @@ export const resilience4j = defineCircuitBreaker({
     }
 
     return {
-      allow(nowNs) {
-        if (state === 'closed') return true;
+      state: () => state,
+      admits(nowNs) {
+        if (state === 'half-open') return permits > 0;
+        // Strictly after the wait.
+        return state === 'closed' || Math.floor(nowNs / MS_NS) > retryAfterMs;
+      },
+      onCall() {
+        if (state === 'closed') return;
         if (state === 'open') {
-          // Nothing but a call moves it on, and only strictly after the wait.
-          if (Math.floor(nowNs / MS_NS) <= retryAfterMs) return false;
+          // Nothing but a call moves it on.
           state = 'half-open';
           permits = p.permittedCallsInHalfOpenState;
           trialCalls.clear();
         }
-        if (permits === 0) return false;
         permits--;
-        return true;
       },
       onResult(ok, latencyNs, nowNs) {
         // What was called before the circuit moved on counts where the circuit is now.
@@ -108,6 +114,13 @@ export const resilience4j = defineCircuitBreaker({
           state = 'closed';
           closedCalls.clear();
         }
+      },
+      onAbandon() {
+        if (state === 'half-open') permits++;
+      },
+      turnsNs(nowNs) {
+        const admitsNs = (retryAfterMs + 1) * MS_NS;
+        return state === 'open' && admitsNs > nowNs ? admitsNs : Infinity;
       },
     };
   },

@@ -66,7 +66,9 @@ export const gradient2 = defineConcurrencyLimit({
 
     return {
       limit: () => Math.floor(estimate),
-      onResult(tookNs, inFlight) {
+      onResult(tookNs, inFlight, dropped) {
+        // How fast somebody was turned away is no latency.
+        if (dropped) return;
         const latencyNs = Math.max(1, tookNs);
         const averageNs = average(latencyNs);
         // After a long overload the average comes down faster than it would by itself.

@@ -57,11 +57,22 @@ export const vegas = defineConcurrencyLimit({
       return null;
     }
 
+    function moveTo(next: number | null): void {
+      if (next === null) return;
+      const bounded = Math.max(1, Math.min(maxConcurrency, next));
+      estimate = (1 - smoothing) * estimate + smoothing * bounded;
+    }
+
     return {
       limit: () => Math.floor(estimate),
       onResult(tookNs, inFlight, dropped) {
         const latencyNs = Math.max(1, tookNs);
         answers++;
+        // How fast somebody was turned away says nothing about latency without load.
+        if (dropped) {
+          moveTo(wanted(latencyNs, inFlight, dropped));
+          return;
+        }
         if (probeJitter * probeMultiplier * estimate <= answers) {
           probeJitter = 0.5 + rng() / 2;
           answers = 0;
@@ -72,10 +83,7 @@ export const vegas = defineConcurrencyLimit({
           leastNs = latencyNs;
           return;
         }
-        const next = wanted(latencyNs, inFlight, dropped);
-        if (next === null) return;
-        const bounded = Math.max(1, Math.min(maxConcurrency, next));
-        estimate = (1 - smoothing) * estimate + smoothing * bounded;
+        moveTo(wanted(latencyNs, inFlight, dropped));
       },
     };
   },

@@ -14,7 +14,7 @@ import type {
 } from '../resolved.ts';
 import { formatParameter } from '../schema/parameter.ts';
 import { lawView } from './laws.ts';
-import { healthView, policyView } from './policies.ts';
+import { healthView, nodeGuards, policyView, serviceGuards } from './policies.ts';
 import {
   flowList,
   flowMap,
@@ -28,10 +28,8 @@ import {
   type ViewEntry,
 } from './view.ts';
 
-export function explainService(
-  { groups, balancer, timeoutNs, health, failover }: ResolvedService,
-  plugins: Plugins,
-): View {
+export function explainService(service: ResolvedService, plugins: Plugins): View {
+  const { groups, balancer, timeoutNs, health, failover } = service;
   const first = canonicalJson(groups[0]!.service);
   const isShared = groups.every(({ service }) => canonicalJson(service) === first);
   // The law is never a default: it was written either here or in each group.
@@ -60,6 +58,7 @@ export function explainService(
     ...(failover === null
       ? []
       : [['failover', policyView('policy', failover, failoverByName)] as const]),
+    ...serviceGuards(service),
   ]);
 }
 
@@ -69,6 +68,7 @@ function explainGroup(group: ResolvedNodeGroup, law: readonly ViewEntry[]): View
     ['concurrency', leaf(group.concurrency ?? 'unlimited')],
     ['queue', leaf(group.queue)],
     ['limit', leaf(group.queueLimit ?? 'unlimited')],
+    ...nodeGuards(group),
     ['speed', leaf(group.speed)],
     ['weight', leaf(group.weight)],
     ...(group.zone === null ? [] : [['zone', leaf(group.zone)] as const]),

@@ -27,8 +27,8 @@ export function leaf(
   return { kind: 'leaf', value, defaultNote };
 }
 
-/** The value that a short form gives. */
-export function shortLeaf(value: string): View {
+/** A value that a short form gives. */
+export function shortLeaf(value: string | number | boolean): View {
   return { kind: 'leaf', value, defaultNote: DEFAULT_NOTE, shortPath: true };
 }
 

@@ -7,6 +7,7 @@ import type { ResolvedBalancer, ResolvedNodeGroup, ResolvedService } from '../re
 import { complain, type ScenarioContext } from '../scenario-context.ts';
 import type { BalancerInput } from '../schema/balancer.ts';
 import type { NodeGroupInput, ServiceInput } from '../schema/service.ts';
+import { reportUselessDeadline, resolveNodeGuards, resolveServiceGuards } from './guard.ts';
 import { resolveLaw } from './law.ts';
 import { resolvePlugin } from './plugin.ts';
 import { resolveFailover, resolveHealth } from './policy.ts';
@@ -56,6 +57,7 @@ export function resolveService(
     timeoutNs: input.timeout ?? null,
     health: resolveHealth(input.health ?? []),
     failover: input.failover ? resolveFailover(input.failover) : null,
+    ...resolveServiceGuards(input),
   };
 }
 
@@ -127,6 +129,7 @@ function resolveGroup(
     });
     return null;
   }
+  if (reportUselessDeadline(context, path, nodes)) return null;
   const problem = departureProblem(nodes);
   if (problem !== null) complain(context, [...path, problem.key], problem);
   if (service == null || problem !== null) return null;
@@ -136,6 +139,7 @@ function resolveGroup(
     concurrency: nodes.concurrency === undefined ? 1 : nodes.concurrency,
     queue,
     queueLimit: nodes.limit ?? null,
+    ...resolveNodeGuards(nodes),
     speed: nodes.speed ?? 1,
     weight: nodes.weight ?? 1,
     zone: nodes.zone ?? null,

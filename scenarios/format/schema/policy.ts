@@ -1,4 +1,4 @@
-/** A health check or a failover policy: a name, or a map with the parameters that it declares. */
+/** A health check, a failover policy and the like: a name, or a map with the parameters it declares. */
 
 import { z } from 'zod';
 import { FAILOVER } from '../../../algorithms/failover/index.ts';
@@ -9,9 +9,9 @@ import type {
   ParameterValues,
 } from '../../../algorithms/parameters.ts';
 import { listOf, nearestName } from '../nearest.ts';
-import { parsed } from '../parsed.ts';
+import { type Parsed, parsed } from '../parsed.ts';
 import { quoteValue } from '../quote-value.ts';
-import { field, strictMap } from './field.ts';
+import { field, type JsonShape, strictMap } from './field.ts';
 import { parameterField } from './parameter.ts';
 
 /** As written: only what was given. */
@@ -34,11 +34,22 @@ interface Kind {
   /** What one is called in complaints. */
   readonly noun: string;
   readonly entries: readonly Documented[];
+  /** What a bare number or quantity means. */
+  readonly amount?: Amount;
 }
 
-function policySchema({ key, noun, entries }: Kind): z.ZodType<PolicyInput> {
+interface Amount {
+  readonly entry: string;
+  readonly parameter: string;
+  readonly shape: JsonShape;
+  read(value: unknown): Parsed<number>;
+}
+
+export function policySchema({ key, noun, entries, amount }: Kind): z.ZodType<PolicyInput> {
   const names = entries.flatMap(({ name, aliases }) => [name, ...aliases]);
-  const word = field<PolicyInput>({ enum: names }, (value) => {
+  const shape = amount === undefined ? { enum: names } : { anyOf: [{ enum: names }, amount.shape] };
+  const word = field<PolicyInput>(shape, (value) => {
+    if (amount !== undefined && /^\s*[-+.\d]/.test(String(value))) return readAmount(amount, value);
     const found = entries.find(
       ({ name, aliases }) => name === value || aliases.includes(String(value)),
     );
@@ -59,6 +70,11 @@ function policySchema({ key, noun, entries }: Kind): z.ZodType<PolicyInput> {
     word,
     z.discriminatedUnion(key, options as never) as unknown as z.ZodType<PolicyInput>,
   ]);
+}
+
+function readAmount({ entry, parameter, read }: Amount, value: unknown): Parsed<PolicyInput> {
+  const result = read(value);
+  return result.ok ? parsed({ name: entry, given: { [parameter]: result.value } }) : result;
 }
 
 function optionOf(key: string, { name, aliases, summary, parameters }: Documented) {

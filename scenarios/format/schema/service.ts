@@ -14,6 +14,12 @@ import {
   numberField,
   textField,
 } from './fields.ts';
+import {
+  breakerSchema,
+  concurrencyLimitSchema,
+  queueDeadlineSchema,
+  throttleSchema,
+} from './guard.ts';
 import { lawSchema } from './law.ts';
 import { failoverSchema, healthSchema } from './policy.ts';
 import { timeoutField } from './timeout.ts';
@@ -46,6 +52,8 @@ const nodeGroup = strictMap({
     'Requests that may wait (under processor-sharing: be inside), or `unlimited` (default).',
     { min: 0, max: 1_000_000_000, word: 'unlimited' },
   ).optional(),
+  concurrencyLimit: concurrencyLimitSchema.optional(),
+  queueDeadline: queueDeadlineSchema.optional(),
   speed: factorField('Twice as fast is 2 or `2x`; default 1.', {
     positive: true,
     min: 1e-6,
@@ -95,6 +103,9 @@ export const serviceSchema = strictMap({
   ).optional(),
   health: healthSchema.optional(),
   failover: failoverSchema.optional(),
+  breaker: breakerSchema.optional(),
+  concurrencyLimit: concurrencyLimitSchema.optional(),
+  throttle: throttleSchema.optional(),
   calls: calls.optional(),
 });
 
