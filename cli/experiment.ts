@@ -7,23 +7,19 @@ import { scenarioDigest } from '../scenarios/format/digest.ts';
 import { explainScenario } from '../scenarios/format/explain.ts';
 import { loadScenarioWithPlugins } from '../scenarios/format/load.ts';
 import type { ParsedScenario } from '../scenarios/format/parse.ts';
-import { definitionOf, type Plugins } from '../scenarios/format/plugin/plugin.ts';
 import { renderDiagnostics } from '../scenarios/format/render-diagnostics.ts';
-import type {
-  ResolvedBalancer,
-  ResolvedScenario,
-  ResolvedVariant,
-} from '../scenarios/format/resolved.ts';
+import type { ResolvedScenario } from '../scenarios/format/resolved.ts';
 import { summarizeScenario } from '../scenarios/format/summary.ts';
 import { explainFault } from './algorithm-faults.ts';
 import { EXIT } from './exit-codes.ts';
 import { untilInterrupted } from './interruption.ts';
-import { balancersOf, type ExperimentOptions, overridesOf } from './options.ts';
+import { type ExperimentOptions, overridesOf, variantsOf } from './options.ts';
 import { type Outputs, openOutputs } from './outputs.ts';
 import { DEFAULT_SCENARIO, scenarioPath, VERSION } from './package.ts';
 import { startProgress } from './progress.ts';
 import { repeatCommand } from './repeat-command.ts';
 import { styleOf, tell } from './terminal.ts';
+import { settingsOf } from './variant-settings.ts';
 
 /** `run` simulates the scenario as it stands, unless an algorithm is given; `compare` all variants. */
 export async function runCommand(
@@ -34,7 +30,7 @@ export async function runCommand(
   const parsed = await loadScenarioWithPlugins(scenarioPath(file), {
     overrides: overridesOf(options),
     ...(command === 'run' && { balancers: [] }),
-    ...balancersOf(options),
+    ...variantsOf(options),
   });
   if (parsed.warnings.length > 0) tell(renderDiagnostics(parsed.warnings, styleOf(process.stderr)));
   const outputs = openOutputs(options, parsed.scenario.name);
@@ -112,7 +108,7 @@ function reportOf(parsed: ParsedScenario, result: ExperimentResult, repeat: stri
     repeat: interrupted ? `${repeat} --replications ${result.replications}` : repeat,
     variants: scenario.variants.map((variant, i) => ({
       name: variant.name,
-      balancer: describeBalancers(parsed, variant),
+      settings: settingsOf(parsed, variant),
       runs: result.runs[i]!,
     })),
     warnings: [
@@ -130,26 +126,4 @@ function shortfallOf(scenario: ResolvedScenario, result: ExperimentResult): read
   const least = Math.min(...result.runs.flat().map((run) => run.issued));
   if (least >= wanted) return [];
   return [`only ${least} of ${wanted} requests were measured: the clients ran out of requests`];
-}
-
-/** `power-of-two(load=peak-ewma)`; with several services each is named. */
-function describeBalancers(
-  { scenario, plugins }: ParsedScenario,
-  { balancers, system = scenario }: ResolvedVariant,
-): string {
-  const texts = system.services.map((service) => {
-    const text = describeBalancer(balancers[service.name] ?? service.balancer, plugins);
-    return system.services.length === 1 ? text : `${service.name}: ${text}`;
-  });
-  return texts.join(', ');
-}
-
-function describeBalancer(balancer: ResolvedBalancer, plugins: Plugins): string {
-  const { algorithm, parameters } = balancer;
-  const schema = definitionOf(balancer, plugins).parameters;
-  const changed = Object.entries(parameters).filter(
-    ([name, value]) => schema[name]?.default !== value,
-  );
-  if (changed.length === 0) return algorithm;
-  return `${algorithm}(${changed.map(([name, value]) => `${name}=${value}`).join(',')})`;
 }

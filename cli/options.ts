@@ -3,7 +3,8 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FORMATS } from '../reports/formats/index.ts';
-import { splitBalancers } from '../scenarios/format/balancer-arguments.ts';
+import type { VariantArguments } from '../scenarios/format/arguments/cross.ts';
+import { splitItems } from '../scenarios/format/arguments/items.ts';
 import type { OutputOptions } from './outputs.ts';
 
 export interface ScenarioOptions {
@@ -12,8 +13,14 @@ export interface ScenarioOptions {
   readonly replications?: string;
 }
 
-export interface ExperimentOptions extends ScenarioOptions, OutputOptions {
+/** Lists as written: `a,b:parameter=value`. */
+export interface VariantOptions {
   readonly balancer?: string;
+  readonly health?: string;
+  readonly failover?: string;
+}
+
+export interface ExperimentOptions extends ScenarioOptions, VariantOptions, OutputOptions {
   readonly jobs: number;
 }
 
@@ -24,6 +31,14 @@ export function addScenarioOptions(command: Command): Command {
     .option('--set <path=value>', 'override a value of the scenario; repeatable', collect)
     .option('--seed <text>', 'same as --set run.seed=…', readSeed)
     .option('--replications <n>', 'same as --set run.replications=…');
+}
+
+/** Of commands that compare variants. */
+export function addVariantOptions(command: Command): Command {
+  return command
+    .option('--balancer <list>', 'algorithms to compare: a,b:parameter=value,… or all')
+    .option('--health <list>', 'health checks to compare: a,b:parameter=value,a+b,none,… or all')
+    .option('--failover <list>', 'failover policies to compare: a,b:parameter=value,… or all');
 }
 
 export function addOutputOptions(command: Command): Command {
@@ -69,9 +84,11 @@ export function overridesOf(options: ScenarioOptions): readonly string[] {
   return [...(options.set ?? []), ...shorthands];
 }
 
-/** `--balancer a,b:parameter=value` as variants; without it the scenario's own. */
-export function balancersOf({ balancer }: { readonly balancer?: string }): {
-  readonly balancers?: readonly string[];
-} {
-  return balancer === undefined ? {} : { balancers: splitBalancers(balancer) };
+/** What variants are crossed from; without any of the three, the scenario's own. */
+export function variantsOf({ balancer, health, failover }: VariantOptions): VariantArguments {
+  return {
+    ...(balancer !== undefined && { balancers: splitItems(balancer) }),
+    ...(health !== undefined && { health: splitItems(health) }),
+    ...(failover !== undefined && { failover: splitItems(failover) }),
+  };
 }

@@ -12,6 +12,8 @@ export function repeatCommand(
     if (value !== undefined) words.push(flag, quoted(value));
   };
   add('--balancer', options.balancer);
+  add('--health', options.health);
+  add('--failover', options.failover);
   for (const override of options.set ?? []) add('--set', override);
   add('--seed', options.seed);
   add('--replications', options.replications);

@@ -23,8 +23,7 @@ import { meanInterval } from './statistics/interval.ts';
 
 export interface VariantRuns {
   readonly name: string;
-  /** `least-connections` or `power-of-two(load=peak-ewma)`. */
-  readonly balancer: string;
+  readonly settings: ReportVariant['settings'];
   /** In replication order. */
   readonly runs: readonly RunResult[];
 }
@@ -59,10 +58,10 @@ export function buildReport(input: ReportInput): Report {
   };
 }
 
-function buildVariant({ name, balancer, runs }: VariantRuns): ReportVariant {
+function buildVariant({ name, settings, runs }: VariantRuns): ReportVariant {
   return {
     name,
-    settings: { balancer, health: null, failover: null },
+    settings,
     metrics: buildMetrics(runs),
     errors: failures(runs.map((run) => run.outcomes)),
     causes: failures(runs.map((run) => run.causes)),

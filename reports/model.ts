@@ -42,7 +42,14 @@ export interface ReportMetric {
 
 export interface ReportVariant {
   readonly name: string;
-  readonly settings: { readonly balancer: string; readonly health: null; readonly failover: null };
+  readonly settings: {
+    /** `least-connections` or `power-of-two(load=peak-ewma)`. */
+    readonly balancer: string;
+    /** `active(fall=2)+passive`; null where nobody checks. */
+    readonly health: string | null;
+    /** Null where no policy is named: `eject`, where something is checked. */
+    readonly failover: string | null;
+  };
   /** Keys are METRICS names, in that order. */
   readonly metrics: Readonly<Record<string, ReportMetric>>;
   /** Requests by failed outcome, summed over replications; outcomes that did not occur are absent. */

@@ -66,7 +66,7 @@ const sketch = z
 
 const variant = z.object({
   name: text,
-  settings: z.object({ balancer: text }),
+  settings: z.object({ balancer: text, health: text.nullable(), failover: text.nullable() }),
   metrics: z.object(Object.fromEntries(METRICS.map(({ name }) => [name, metric]))),
   errors: z.record(text, number),
   causes: z.record(text, number),

@@ -5,7 +5,14 @@ import { explainScenario } from '../../scenarios/format/explain.ts';
 import { loadScenarioWithPlugins } from '../../scenarios/format/load.ts';
 import { renderDiagnostics } from '../../scenarios/format/render-diagnostics.ts';
 import { EXIT } from '../exit-codes.ts';
-import { addScenarioOptions, balancersOf, overridesOf, type ScenarioOptions } from '../options.ts';
+import {
+  addScenarioOptions,
+  addVariantOptions,
+  overridesOf,
+  type ScenarioOptions,
+  type VariantOptions,
+  variantsOf,
+} from '../options.ts';
 import { scenarioPath } from '../package.ts';
 import { print, styleOf, tell } from '../terminal.ts';
 
@@ -13,17 +20,16 @@ export function addExplain(program: Command, exit: (code: number) => void): void
   const command = program
     .command('explain')
     .summary('show a scenario with its defaults, units and load')
-    .argument('[scenario]', 'a file, or the name of a scenario of the library')
-    .option('--balancer <list>', 'variants, as for compare');
-  addScenarioOptions(command)
+    .argument('[scenario]', 'a file, or the name of a scenario of the library');
+  addScenarioOptions(addVariantOptions(command))
     .addHelpText(
       'after',
       '\nExamples:\n  lbsim explain checkout.yaml\n  lbsim explain checkout.yaml --set clients.shoppers.arrivals.rate=2000/s',
     )
-    .action(async (file: string | undefined, options: ScenarioOptions & { balancer?: string }) => {
+    .action(async (file: string | undefined, options: ScenarioOptions & VariantOptions) => {
       const parsed = await loadScenarioWithPlugins(scenarioPath(file), {
         overrides: overridesOf(options),
-        ...balancersOf(options),
+        ...variantsOf(options),
       });
       if (parsed.warnings.length > 0) {
         tell(renderDiagnostics(parsed.warnings, styleOf(process.stderr)));

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { runCommand } from '../experiment.ts';
-import { addExperimentOptions, balancersOf, type ExperimentOptions } from '../options.ts';
+import { addExperimentOptions, type ExperimentOptions, variantsOf } from '../options.ts';
 import { complainOfArgument } from '../problems.ts';
 
 export function addRun(program: Command, exit: (code: number) => void): void {
@@ -13,7 +13,9 @@ export function addRun(program: Command, exit: (code: number) => void): void {
       'Simulates the scenario with its own balancer (`compare` is ignored) and reports every\nmetric. Without a scenario: the one called unequal-nodes.',
     )
     .argument('[scenario]', 'a file, or the name of a scenario of the library')
-    .option('--balancer <algorithm>', 'another algorithm than the scenario says');
+    .option('--balancer <algorithm>', 'another algorithm than the scenario says')
+    .option('--health <checks>', 'other health checks: active:interval=2s+passive, or none')
+    .option('--failover <policy>', 'another failover policy');
   addExperimentOptions(command)
     .addHelpText(
       'after',
@@ -22,15 +24,22 @@ export function addRun(program: Command, exit: (code: number) => void): void {
         '  lbsim run checkout.yaml --format json=result.json',
     )
     .action(async (scenario: string | undefined, options: ExperimentOptions) => {
-      checkOneBalancer(options);
+      checkOneOfEach(options);
       exit(await runCommand('run', scenario, options));
     });
 }
 
-function checkOneBalancer(options: ExperimentOptions): void {
-  const { balancers = [] } = balancersOf(options);
-  if (balancers.length <= 1 && balancers[0] !== 'all') return;
-  complainOfArgument('one-balancer', '`run` takes one algorithm; several were given', [
-    'compare them with `lbsim compare`',
-  ]);
+function checkOneOfEach(options: ExperimentOptions): void {
+  const { balancers = [], health = [], failover = [] } = variantsOf(options);
+  for (const [noun, list] of [
+    ['algorithm', balancers],
+    ['set of health checks', health],
+    ['failover policy', failover],
+  ] as const) {
+    if (list.length <= 1 && list[0] !== 'all') continue;
+    complainOfArgument('one-variant', `\`run\` takes one ${noun}; several were given`, [
+      'compare them with `lbsim compare`',
+      ...(list === health ? ['checks of one variant are joined by a plus: active+passive'] : []),
+    ]);
+  }
 }

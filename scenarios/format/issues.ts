@@ -82,7 +82,7 @@ function reportUnknownKey(context: ScenarioContext, path: Path, allowedText: str
   complain(context, path, problem, { at: 'key' });
 }
 
-/** Of a balancer; null if the map is none. */
+/** Of what the catalogue documents; null if the map names nothing of it. */
 function unknownParameter(
   { root }: ScenarioContext,
   key: string,
@@ -90,21 +90,26 @@ function unknownParameter(
   allowedText: string,
 ): Problem | null {
   const map = nodeAt(root, parent);
-  const named = map && childOf(map, 'algorithm');
-  const algorithm = named?.kind === 'scalar' ? named.value : null;
-  if (typeof algorithm !== 'string') return null;
-  const allowed = wordsOf(allowedText).filter((name) => name !== 'algorithm');
-  const near = nearestName(key, allowed);
+  const allowed = wordsOf(allowedText);
+  const nameKey = NAME_KEYS.find((one) => allowed.includes(one));
+  const named = map && nameKey && childOf(map, nameKey);
+  const entry = named && named.kind === 'scalar' ? named.value : null;
+  if (typeof entry !== 'string') return null;
+  const parameters = allowed.filter((name) => name !== nameKey);
+  const near = nearestName(key, parameters);
   return {
     code: 'unknown-key',
-    message: `${quoteValue(algorithm)} has no parameter ${quoteValue(key)}`,
+    message: `${quoteValue(entry)} has no parameter ${quoteValue(key)}`,
     ...(near !== null && { suggestion: `did you mean \`${near}\`?` }),
     notes: [
-      `known: ${listOf(allowed)}`,
-      `\`lbsim algorithms ${algorithm}\` says what its parameters do`,
+      ...(parameters.length === 0 ? [] : [`known: ${listOf(parameters)}`]),
+      `\`lbsim algorithms ${entry}\` says what its parameters do`,
     ],
   };
 }
+
+/** What names a documented entry in a map that has its parameters beside it. */
+const NAME_KEYS = ['algorithm', 'check', 'policy'];
 
 function wordsOf(text: string): string[] {
   return text.split(' ').filter((name) => name !== '');
@@ -134,15 +139,19 @@ function unknownKind(
   if (value === undefined) return { ...missingKey(path), notes };
   if (kind === 'algorithm') return unknownAlgorithm(value);
   const near = nearestName(String(value), known);
+  const noun = NOUNS[kind] ?? kind;
   return {
-    code: `unknown-${kind}`,
-    message: `there is no ${NOUNS[kind] ?? kind} ${quoteValue(value)}`,
+    code: `unknown-${noun.replaceAll(' ', '-')}`,
+    message: `there is no ${noun} ${quoteValue(value)}`,
     ...(near !== null && { suggestion: `did you mean \`${near}\`?` }),
     notes,
   };
 }
 
-const NOUNS: Readonly<Record<string, string>> = { process: 'arrival process', law: 'law' };
+const NOUNS: Readonly<Record<string, string>> = {
+  process: 'arrival process',
+  check: 'health check',
+};
 
 /** Of a short form and a long one, the complaints about the one that was attempted. */
 function chooseBranch(branches: readonly (readonly Issue[])[], value: unknown): readonly Issue[] {

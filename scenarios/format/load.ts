@@ -1,6 +1,7 @@
 /** Reads a scenario from disk, with the files that it names. */
 
 import { dirname, resolve } from 'node:path';
+import type { VariantArguments } from './arguments/cross.ts';
 import { decodeText } from './decode-text.ts';
 import { InputError } from './diagnostic.ts';
 import { type ParsedScenario, type ParseOptions, parseScenario } from './parse.ts';
@@ -12,7 +13,7 @@ import { MAX_SCENARIO_BYTES } from './source/yaml-limits.ts';
 /** Compressed traces may be this large; what they expand to is bounded when they are read. */
 const MAX_FILE_BYTES = 500_000_000;
 
-type LoadOptions = Pick<ParseOptions, 'overrides' | 'balancers'>;
+type LoadOptions = Pick<ParseOptions, 'overrides'> & VariantArguments;
 
 /** Throws an InputError with every complaint. Paths in the scenario are relative to it. */
 export function loadScenario(path: string, options: LoadOptions = {}): ParsedScenario {

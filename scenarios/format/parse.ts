@@ -5,7 +5,7 @@
  * so that a typing error in one client does not hide a wrong service name in another.
  */
 
-import { readBalancerArguments } from './balancer-arguments.ts';
+import { readVariantArguments, type VariantArguments } from './arguments/cross.ts';
 import { expectedRatePerS } from './capacity.ts';
 import { type Diagnostic, InputError } from './diagnostic.ts';
 import { reportIssues } from './issues.ts';
@@ -18,7 +18,6 @@ import { resolveSystem } from './resolve/system.ts';
 import { resolveVariants, type WrittenVariant } from './resolve/variants.ts';
 import type { ResolvedScenario } from './resolved.ts';
 import type { ScenarioContext } from './scenario-context.ts';
-import type { BalancerInput } from './schema/balancer.ts';
 import { runSchema } from './schema/run.ts';
 import { scenarioSchema, variantSchema } from './schema/scenario.ts';
 import { sortDiagnostics } from './sort-diagnostics.ts';
@@ -29,13 +28,12 @@ import { checkTotals } from './totals.ts';
 import type { TraceData } from './trace.ts';
 import { reportWarnings } from './warnings.ts';
 
-export interface ParseOptions {
+/** What `--balancer`, `--health` and `--failover` ask for replaces `compare`. */
+export interface ParseOptions extends VariantArguments {
   /** As diagnostics shall call it. */
   readonly file: string;
   /** `services.web.nodes.new.count=16`, each from one `--set`. */
   readonly overrides?: readonly string[];
-  /** `name` or `name:param=value,…` or `all`; replaces `compare`. None: the scenario as it stands. */
-  readonly balancers?: readonly string[];
   /** Algorithms of the user's own that the scenario or `balancers` name, loaded already. */
   readonly plugins?: PluginTable;
   /** Reads a file that the scenario names, by its path as written; throws an Error when it cannot. */
@@ -61,8 +59,7 @@ export function parseScenario(text: string, options: ParseOptions): ParsedScenar
   const plugins = options.plugins ?? NO_PLUGINS;
   const scenario = tree && {
     root: applyOverrides(tree, options.overrides ?? [], report),
-    balancers:
-      options.balancers && readBalancerArguments(options.balancers, plugins.argument, report),
+    variants: readVariantArguments(options, plugins.argument, report),
   };
   if (scenario === null) throw new InputError(sortDiagnostics(diagnostics));
 
@@ -72,14 +69,14 @@ export function parseScenario(text: string, options: ParseOptions): ParsedScenar
     root: scenario.root,
     diagnostics,
     readFile,
-    hasArguments: scenario.balancers !== undefined,
+    hasArguments: scenario.variants !== undefined,
     traces: new Map(),
     plugins: plugins.scenario,
   };
   const raw = plainValue(scenario.root) as Readonly<Record<string, unknown>>;
   const checked = scenarioSchema.safeParse(raw);
   if (!checked.success) reportIssues(context, checked.error.issues);
-  const resolved = resolveScenario(context, raw, scenario.balancers);
+  const resolved = resolveScenario(context, raw, scenario.variants);
   const loaded = loadedPlugins(plugins);
   if (resolved !== null) reportWarnings(context, resolved, loaded);
   const sorted = sortDiagnostics(diagnostics);
@@ -106,10 +103,10 @@ function loadedPlugins({ scenario, argument }: PluginTable): Plugins {
 function resolveScenario(
   context: ScenarioContext,
   raw: Raw,
-  balancers: readonly BalancerInput[] | undefined,
+  given: readonly WrittenVariant[] | undefined,
 ): ResolvedScenario | null {
   const { system, services, clients } = resolveSystem(context, raw);
-  const variants = services && resolveVariants(context, writtenVariants(raw, balancers), services);
+  const variants = services && resolveVariants(context, writtenVariants(raw, given), services);
   if (services && clients) checkTotals(context, { services, clients, variants: variants ?? [] });
   const runInput = readPart(runSchema, raw.run);
   const rate = system ? expectedRatePerS(system, context.traces, runInput?.duration) : 0;
@@ -128,14 +125,9 @@ function resolveScenario(
 
 function writtenVariants(
   raw: Raw,
-  balancers: readonly BalancerInput[] | undefined,
-): WrittenVariant[] {
-  if (balancers !== undefined) {
-    return balancers.map((balancer) => ({
-      input: { balancer, name: undefined, service: undefined, set: undefined },
-      index: null,
-    }));
-  }
+  given: readonly WrittenVariant[] | undefined,
+): readonly WrittenVariant[] {
+  if (given !== undefined) return given;
   const written = Array.isArray(raw.compare) ? raw.compare : [];
   return written.flatMap((value: unknown, index) => {
     const input = readPart(variantSchema, value);

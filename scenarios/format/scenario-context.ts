@@ -13,7 +13,7 @@ export interface ScenarioContext {
   readonly diagnostics: Diagnostic[];
   /** Reads a file that the scenario names; throws an Error when it cannot. */
   readonly readFile: (path: string) => Uint8Array;
-  /** True when `--balancer` replaces what the file compares, so that `compare` is not to blame. */
+  /** True when the command line replaces what the file compares, so that `compare` is not to blame. */
   readonly hasArguments: boolean;
   /** Traces that were read so far, by path as written. */
   readonly traces: Map<string, TraceData>;

@@ -1,7 +1,6 @@
 /** `--set` and `--balancer`: changes from the command line meet the same checks as the file. */
 
 import { describe, expect, test } from 'vitest';
-import { splitBalancers } from '../../scenarios/format/balancer-arguments.ts';
 import { CHECKOUT, codes, MINIMAL, read, rendered } from './read.ts';
 
 const set = (...overrides: string[]) => read(CHECKOUT, { overrides }).scenario;
@@ -105,11 +104,6 @@ describe('--balancer', () => {
   test('all means every algorithm', () => {
     expect(variants('all')).toContain('ring-hash');
     expect(variants('all').length).toBeGreaterThanOrEqual(7);
-  });
-
-  test('a list is split at commas that do not belong to parameters', () => {
-    expect(splitBalancers('a,p2c:load=x,choices=3,b')).toEqual(['a', 'p2c:load=x,choices=3', 'b']);
-    expect(splitBalancers('random')).toEqual(['random']);
   });
 
   test('what is wrong says so without a place', () => {

@@ -34,7 +34,7 @@ export interface ColumnsTable {
 const GAP = 2;
 
 export function layoutColumns(table: ColumnsTable, options: FormatOptions): readonly string[] {
-  const fitted = fitColumns(table, options.width);
+  const fitted = fitColumns(withDistinctNames(table, options), options.width);
   const heads = fitted.columns.map(({ head }) => ({ text: head }));
   const headed = fitted.columns.some(({ head }) => head !== '');
   const body = withShortNames(fitted, options);
@@ -43,6 +43,31 @@ export function layoutColumns(table: ColumnsTable, options: FormatOptions): read
     const parts = cells.map((cell, i) => aligned(cell, body.columns[i]!, body.widths[i]!, options));
     return (' '.repeat(table.indent) + parts.join(' '.repeat(GAP))).trimEnd();
   });
+}
+
+/** Rather a column less than two rows of the same name. */
+function withDistinctNames(table: ColumnsTable, options: FormatOptions): ColumnsTable {
+  const columns = table.columns.map((column, i) => {
+    if (column.shrinkTo === null) return column;
+    const texts = [...new Set(table.rows.map((row) => row[i]!.text))];
+    let width = column.shrinkTo;
+    while (width < DISTINCT_WIDTH_MAX && cutterOf(texts, width, options) === null) width++;
+    return { ...column, shrinkTo: width };
+  });
+  return { ...table, columns };
+}
+
+/** Names that are alike for longer are cut all the same: figures are what the table is for. */
+const DISTINCT_WIDTH_MAX = 36;
+
+/** At the end, or in the middle where two would then read the same; null if two still do. */
+function cutterOf(texts: readonly string[], width: number, options: FormatOptions) {
+  const cutters = [truncate, truncateMiddle];
+  return (
+    cutters.find((cut) => {
+      return new Set(texts.map((text) => cut(text, width, options))).size === texts.length;
+    }) ?? null
+  );
 }
 
 interface Fitted extends ColumnsTable {
@@ -88,12 +113,11 @@ function shrunk(
   return result;
 }
 
-/** Cuts texts to their columns: at the end, or in the middle where two would then read the same. */
+/** Cuts texts to their columns. */
 function withShortNames(table: Fitted, options: FormatOptions): Fitted {
   const cutters = table.widths.map((width, i) => {
-    const texts = new Set(table.rows.map((row) => row[i]!.text));
-    const ends = new Set([...texts].map((text) => truncate(text, width, options)));
-    return ends.size < texts.size ? truncateMiddle : truncate;
+    const texts = [...new Set(table.rows.map((row) => row[i]!.text))];
+    return cutterOf(texts, width, options) ?? truncateMiddle;
   });
   const rows = table.rows.map((row) =>
     row.map((cell, i) => ({ ...cell, text: cutters[i]!(cell.text, table.widths[i]!, options) })),

@@ -1,7 +1,7 @@
 /** Which plugins a scenario and its command line name: they are loaded before it is parsed. */
 
 import { dirname, join, resolve } from 'node:path';
-import { pluginNameOf } from '../balancer-arguments.ts';
+import { pluginNameOf } from '../arguments/balancers.ts';
 import { applyOverrides } from '../overrides.ts';
 import { readYaml } from '../source/read-yaml.ts';
 import type { SourceNode } from '../source/source-node.ts';

@@ -30,6 +30,8 @@ export type PluginEntry =
 /** By path as written. */
 export type PluginEntries = ReadonlyMap<string, PluginEntry>;
 
+export const NO_PLUGIN_ENTRIES: PluginEntries = new Map();
+
 /** Every plugin that a scenario uses, by `ResolvedBalancer.plugin.file`. */
 export type Plugins = ReadonlyMap<string, LoadedPlugin>;
 

@@ -1,16 +1,10 @@
-/** The variants: from `compare`, from `--balancer`, or the one scenario as it stands. */
+/** The variants: from `compare`, from the command line, or the one scenario as it stands. */
 
-import { balancerByName } from '../../../algorithms/balancing/index.ts';
-import { failoverByName } from '../../../algorithms/failover/index.ts';
-import { healthCheckByName } from '../../../algorithms/health/index.ts';
-import type { ParameterSchema, ParameterValues } from '../../../algorithms/parameters.ts';
 import type { LoadedPlugin } from '../plugin/plugin.ts';
 import { quoteValue } from '../quote-value.ts';
 import type { ResolvedBalancer, ResolvedService, ResolvedVariant } from '../resolved.ts';
 import { complain, type ScenarioContext } from '../scenario-context.ts';
 import type { BalancerInput } from '../schema/balancer.ts';
-import { formatParameter } from '../schema/parameter.ts';
-import type { PolicyInput } from '../schema/policy.ts';
 import type { VariantInput } from '../schema/scenario.ts';
 import { nodeAt, type Path } from '../source/source-node.ts';
 import { checkTotals } from '../totals.ts';
@@ -18,13 +12,16 @@ import { unknownService } from './client.ts';
 import { resolvePlugin } from './plugin.ts';
 import { resolveFailover, resolveHealth } from './policy.ts';
 import { resolveBalancer } from './service.ts';
+import { algorithmName, defaultName, type NameParts } from './variant-name.ts';
 import { resolveVariantSystem } from './variant-system.ts';
 
 /** A variant with the place to complain at: an index of `compare`, or an argument. */
 export interface WrittenVariant {
   readonly input: VariantInput;
-  /** Position in `compare`; null when it comes from `--balancer`. */
+  /** Position in `compare`; null when it comes from the command line. */
   readonly index: number | null;
+  /** Of the command line: what names it; default everything that it changes. */
+  readonly parts?: NameParts;
 }
 
 export function resolveVariants(
@@ -51,7 +48,7 @@ export function resolveVariants(
 
 function resolveVariant(
   context: ScenarioContext,
-  { input, index }: WrittenVariant,
+  { input, index, parts }: WrittenVariant,
   given: readonly ResolvedService[],
 ): ResolvedVariant | null {
   const own = input.set === undefined ? undefined : resolveVariantSystem(context, index ?? 0);
@@ -79,7 +76,9 @@ function resolveVariant(
   const forEach = <T>(make: (target: ResolvedService) => T) =>
     Object.fromEntries(affected.map((target) => [target.name, make(target)]));
   const variant: ResolvedVariant = {
-    name: input.name ?? defaultName(input, balancer, affected, services),
+    name:
+      input.name ??
+      defaultName({ ...input, balancer }, { affected, services, ...(parts && { parts }) }),
     balancers: balancer ? forEach((target) => resolveBalancer(balancer, target.balancer)) : {},
     ...(health && { health: forEach(() => resolveHealth(health)) }),
     ...(failover && { failover: forEach(() => resolveFailover(failover)) }),
@@ -87,31 +86,6 @@ function resolveVariant(
   };
   if (own) checkTotals(own.context, { ...own.system, variants: [variant] });
   return variant;
-}
-
-/** What the variant changes: `power-of-two, no checks, timeout=1s`. */
-function defaultName(
-  { health, failover, service, set = {} }: VariantInput,
-  balancer: BalancerInput | undefined,
-  affected: readonly ResolvedService[],
-  services: readonly ResolvedService[],
-): string {
-  const parts = [
-    ...(balancer ? [variantName(balancer, affected)] : []),
-    ...(health
-      ? [health.map((one) => policyName(one, healthCheckByName)).join('+') || 'no checks']
-      : []),
-    ...(failover ? [policyName(failover, failoverByName)] : []),
-    ...Object.entries(set).map(settingName),
-  ];
-  const suffix = service === undefined || services.length === 1 ? '' : ` (${service})`;
-  return `${parts.join(', ')}${suffix}`;
-}
-
-/** `timeout=1s`; of a map or a list only whose it is. */
-function settingName([path, value]: readonly [string, unknown]): string {
-  const key = path.slice(path.lastIndexOf('.') + 1);
-  return typeof value === 'object' && value !== null ? key : `${key}=${value ?? 'none'}`;
 }
 
 /** Undefined if it keeps what the services have, null after complaining. */
@@ -125,41 +99,10 @@ function variantBalancer(
   return resolvePlugin(context, placeOf(context, index), balancer);
 }
 
-/** `eject(panic=50%)`: the parameters that were given and change something. */
-function policyName(
-  { name, given }: PolicyInput,
-  find: (name: string) => { readonly parameters: ParameterSchema } | null,
-): string {
-  return nameWith(name, given, find(name)!.parameters, []);
-}
-
 /** `compare: [./mine.ts]` has no key to point at. */
 function placeOf({ root }: ScenarioContext, index: number): Path {
   const path = ['compare', index];
   return nodeAt(root, path)?.kind === 'map' ? [...path, 'balancer'] : path;
-}
-
-/** `power-of-two(load=peak-ewma)`: the parameters that were given and change something. */
-function variantName(input: BalancerInput, services: readonly ResolvedService[]): string {
-  const { name: algorithm, parameters } =
-    input.plugin?.definition ?? balancerByName(input.algorithm)!;
-  const { instances } = input;
-  const isChanged =
-    instances !== undefined && services.some((s) => s.balancer.instances !== instances);
-  return nameWith(algorithm, input.given, parameters, isChanged ? [`instances=${instances}`] : []);
-}
-
-function nameWith(
-  name: string,
-  given: ParameterValues,
-  schema: ParameterSchema,
-  more: readonly string[],
-): string {
-  const parts = Object.entries(given)
-    .filter(([key, value]) => value !== schema[key]!.default)
-    .map(([key, value]) => `${key}=${formatParameter(schema[key]!, value)}`);
-  const all = [...parts, ...more];
-  return all.length === 0 ? name : `${name}(${all.join(',')})`;
 }
 
 function standingName(context: ScenarioContext, services: readonly ResolvedService[]): string {
@@ -175,7 +118,7 @@ function standingName(context: ScenarioContext, services: readonly ResolvedServi
 function balancerText(context: ScenarioContext, balancer: ResolvedBalancer): string {
   const { algorithm, parameters, plugin: named } = balancer;
   const plugin = named && pluginOf(context, named.file);
-  return variantName({ algorithm, given: parameters, ...(plugin && { plugin }) }, []);
+  return algorithmName({ algorithm, given: parameters, ...(plugin && { plugin }) }, []);
 }
 
 function pluginOf({ plugins }: ScenarioContext, file: string): LoadedPlugin | undefined {
@@ -207,6 +150,6 @@ function complainTwice(
           ),
           'change the `name` in one of the definitions',
         ]
-      : ['set by --balancer: name each once'];
+      : ['set on the command line: name each once'];
   context.diagnostics.push({ severity: 'error', ...problem, location: null, notes });
 }

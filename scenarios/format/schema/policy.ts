@@ -90,11 +90,15 @@ function optionOf(key: string, { name, aliases, summary, parameters }: Documente
     });
 }
 
-const check = policySchema({ key: 'check', noun: 'health check', entries: HEALTH });
+/** One check. */
+export const checkSchema = policySchema({ key: 'check', noun: 'health check', entries: HEALTH });
 
 /** One check or several; a node is believed healthy while all of them believe it. */
 export const healthSchema: z.ZodType<readonly PolicyInput[]> = z
-  .union([z.array(check).max(16), check.transform((one): readonly PolicyInput[] => [one])])
+  .union([
+    z.array(checkSchema).max(16),
+    checkSchema.transform((one): readonly PolicyInput[] => [one]),
+  ])
   .meta({
     id: 'health',
     title: 'Health checks',

@@ -11,7 +11,7 @@ import { failoverSchema, healthSchema } from './policy.ts';
 import { runSchema } from './run.ts';
 import { serviceSchema } from './service.ts';
 
-const MAX_VARIANTS = 1000;
+export const MAX_VARIANTS = 1000;
 
 export const networkSchema = strictMap({
   'client-balancer': lawSchema.optional(),
