@@ -104,6 +104,7 @@ function reportOf(parsed: ParsedScenario, result: ExperimentResult, repeat: stri
       resolved: explainScenario(scenario, traces, null, plugins),
     },
     seed: run.seed,
+    indifference: run.indifference,
     tool: { version: VERSION, node: process.version },
     repeat: interrupted ? `${repeat} --replications ${result.replications}` : repeat,
     variants: scenario.variants.map((variant, i) => ({

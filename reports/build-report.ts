@@ -35,18 +35,21 @@ export interface ReportInput {
   /** The command that makes this report again. */
   readonly repeat: string;
   readonly variants: readonly VariantRuns[];
+  /** Share of a value up to which differences do not matter. */
+  readonly indifference: number;
   /** What validation warned of. */
   readonly warnings: readonly string[];
 }
 
 export function buildReport(input: ReportInput): Report {
   const variants = input.variants.map(buildVariant);
-  const comparisons = compareVariants(variants);
+  const comparisons = compareVariants(variants, input.indifference);
   return {
     format: REPORT_FORMAT,
     scenario: input.scenario,
     seed: input.seed,
     replications: input.variants[0]!.runs.length,
+    indifference: input.indifference,
     tool: input.tool,
     repeat: input.repeat,
     variants,
@@ -63,6 +66,7 @@ function buildVariant({ name, settings, runs }: VariantRuns): ReportVariant {
     name,
     settings,
     metrics: buildMetrics(runs),
+    deterministic: isDeterministic(runs),
     errors: failures(runs.map((run) => run.outcomes)),
     causes: failures(runs.map((run) => run.causes)),
     requests: total(runs.map((run) => run.issued)),
@@ -183,13 +187,17 @@ function warningsOf({ name, runs }: VariantRuns): readonly string[] {
   if (runs.some((run) => run.issued === 0)) {
     return [...warnings, `${name}: no request fell into the measured span`];
   }
-  if (runs.length > 1 && runs.every((run) => isSameOutcome(run, runs[0]!))) {
+  if (isDeterministic(runs)) {
     warnings.push(
       `${name}: all ${runs.length} replications are identical, for nothing in them is random: ` +
-        'its intervals have no width and say nothing about other traffic',
+        'they say nothing about other traffic, and no interval is shown',
     );
   }
   return warnings;
+}
+
+function isDeterministic(runs: readonly RunResult[]): boolean {
+  return runs.length > 1 && runs.every((run) => isSameOutcome(run, runs[0]!));
 }
 
 function isSameOutcome(a: RunResult, b: RunResult): boolean {

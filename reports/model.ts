@@ -7,6 +7,8 @@ export interface Report {
   readonly scenario: ReportScenario;
   readonly seed: string;
   readonly replications: number;
+  /** Share of a value up to which differences do not matter. */
+  readonly indifference: number;
   readonly tool: { readonly version: string; readonly node: string };
   /** The command that makes this report again. */
   readonly repeat: string;
@@ -52,6 +54,8 @@ export interface ReportVariant {
   };
   /** Keys are METRICS names, in that order. */
   readonly metrics: Readonly<Record<string, ReportMetric>>;
+  /** Nothing in it is random: all replications are the same, and the intervals have no meaning. */
+  readonly deterministic: boolean;
   /** Requests by failed outcome, summed over replications; outcomes that did not occur are absent. */
   readonly errors: Readonly<Record<string, number>>;
   readonly causes: Readonly<Record<string, number>>;
@@ -114,7 +118,11 @@ export interface ReportSketch {
   readonly curve: readonly { readonly p: number; readonly ms: number }[];
 }
 
-export type Verdict = 'better' | 'worse' | 'no difference shown';
+/**
+ * `no difference shown`: whatever difference there is, it is smaller than what matters.
+ * `undecided`: the interval holds both no difference and one that matters.
+ */
+export type Verdict = 'better' | 'worse' | 'no difference shown' | 'undecided';
 
 /** Paired difference b − a over replications (same customers), 95 % interval, Holm-adjusted p. */
 export interface ReportComparison {
@@ -122,10 +130,23 @@ export interface ReportComparison {
   readonly a: string;
   readonly b: string;
   readonly difference: number;
-  /** Null with one replication. */
+  /** Null with one replication, and where the difference is `deterministic`. */
   readonly low: number | null;
   readonly high: number | null;
   readonly p: number | null;
+  /** b ÷ a, at the same level as the difference; null where a is 0. */
+  readonly ratio: ReportRatio | null;
+  /** Differences up to this size do not matter: `run.indifference` of the smaller value. */
+  readonly indifference: number;
+  /** The smallest true difference that would have been shown with 95 % probability. */
+  readonly detectable: number | null;
+  /** Replications that would decide beyond those that were run, about; null unless undecided. */
+  readonly moreReplications: number | null;
+  /** Correlation of the two over replications, and how many times fewer of them pairing took. */
+  readonly correlation: number | null;
+  readonly varianceReduction: number | null;
+  /** Every replication differs by the same amount: chance played no part, and no interval exists. */
+  readonly deterministic: boolean;
   /** About b, against a. */
   readonly verdict: Verdict | null;
 }
@@ -138,6 +159,12 @@ export interface ReportInsight {
   readonly finding: string;
   /** Name of the chart that shows it. */
   readonly evidence: string;
+}
+
+export interface ReportRatio {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 export interface ReportRank {

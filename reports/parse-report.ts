@@ -68,6 +68,7 @@ const variant = z.object({
   name: text,
   settings: z.object({ balancer: text, health: text.nullable(), failover: text.nullable() }),
   metrics: z.object(Object.fromEntries(METRICS.map(({ name }) => [name, metric]))),
+  deterministic: z.boolean(),
   errors: z.record(text, number),
   causes: z.record(text, number),
   requests: number,
@@ -87,7 +88,14 @@ const comparison = z.object({
   low: orNull,
   high: orNull,
   p: orNull,
-  verdict: z.enum(['better', 'worse', 'no difference shown']).nullable(),
+  ratio: z.object({ value: number, low: orNull, high: orNull }).nullable(),
+  indifference: number,
+  detectable: orNull,
+  moreReplications: orNull,
+  correlation: orNull,
+  varianceReduction: orNull,
+  deterministic: z.boolean(),
+  verdict: z.enum(['better', 'worse', 'no difference shown', 'undecided']).nullable(),
 });
 
 const report = z
@@ -103,6 +111,7 @@ const report = z
     }),
     seed: text,
     replications: number,
+    indifference: number,
     tool: z.object({ version: text, node: text }),
     repeat: text,
     variants: z.array(variant).min(1),

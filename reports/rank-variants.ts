@@ -6,7 +6,7 @@
  * only where at most 1 % fail. Variants that fail more rank behind all others, by how much they fail.
  */
 
-import type { ReportComparison, ReportRank, ReportVariant } from './model.ts';
+import type { ReportComparison, ReportRank, ReportVariant, Verdict } from './model.ts';
 
 /** More failures than this, and there is no 99th percentile of all requests. */
 export const ERROR_RATE_MAX = 0.01;
@@ -67,6 +67,11 @@ function isTied(a: Place, b: Place, comparisons: readonly ReportComparison[]): b
       one.metric === a.key &&
       ((one.a === first && one.b === second) || (one.a === second && one.b === first)),
   );
-  if (compared?.verdict) return compared.verdict === 'no difference shown';
+  if (compared?.verdict) return !isShown(compared.verdict);
   return a.value === b.value;
+}
+
+/** A difference in either direction. */
+function isShown(verdict: Verdict): boolean {
+  return verdict === 'better' || verdict === 'worse';
 }

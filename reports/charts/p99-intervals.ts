@@ -1,6 +1,6 @@
 /** The p99 of each variant with its 95 % interval, in the order of the ranking. */
 
-import { formatMetric, metricOf } from '../formats/labels.ts';
+import { formatMetric, shownMetric } from '../formats/labels.ts';
 import { formatWithInterval } from '../formats/number.ts';
 import type { Report } from '../model.ts';
 import { logAxis } from './log-axis.ts';
@@ -43,7 +43,7 @@ function faintNote(report: Report): string | null {
 
 function intervalRows(report: Report): readonly IntervalRow[] {
   return standings(report).map(({ variant }: Standing) => {
-    const { value, low, high } = metricOf(variant, 'p99');
+    const { value, low, high } = shownMetric(variant, 'p99');
     const { text, brackets } = formatWithInterval({ value, low, high }, 'ms');
     const failed = isFailing(variant) ? `, ${formatMetric(variant, 'errorRate').text} failed` : '';
     const label = `${text} ${brackets ?? ''}${failed}`;

@@ -1,7 +1,7 @@
 /** Who leads, who follows, and which few to show when there are too many. */
 
 import { METRICS, RANKING_METRIC } from '../metrics.ts';
-import type { Report, ReportComparison, ReportRank, ReportVariant } from '../model.ts';
+import type { Report, ReportComparison, ReportRank, ReportRatio, ReportVariant } from '../model.ts';
 import { ERROR_RATE_MAX } from '../rank-variants.ts';
 
 export interface Standing {
@@ -129,7 +129,21 @@ function turned(comparison: ReportComparison): ReportComparison {
     difference: negated(comparison.difference)!,
     low: negated(comparison.high),
     high: negated(comparison.low),
+    ratio: inverse(comparison.ratio),
     verdict: verdict === 'better' || verdict === 'worse' ? opposite[verdict] : verdict,
+  };
+}
+
+/** Null where b is 0: nothing is a multiple of that. */
+function inverse(ratio: ReportRatio | null): ReportRatio | null {
+  if (ratio === null || ratio.value === 0) return null;
+  const { value, low, high } = ratio;
+  // A ratio that may be 0 has no largest inverse.
+  const isBounded = low !== null && high !== null && low > 0;
+  return {
+    value: 1 / value,
+    low: isBounded ? 1 / high : null,
+    high: isBounded ? 1 / low : null,
   };
 }
 

@@ -32,7 +32,7 @@ interface Shape {
 const SHAPES: Readonly<Record<string, Shape>> = {
   report: {
     keys: [
-      ...['format', 'scenario', 'seed', 'replications', 'tool', 'variants'],
+      ...['format', 'scenario', 'seed', 'replications', 'indifference', 'tool', 'variants'],
       ...['comparisons', 'ranking', 'checks', 'insights', 'warnings'],
     ],
     children: {
@@ -49,7 +49,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   tool: { keys: ['version', 'node'] },
   variant: {
     keys: [
-      ...['name', 'settings', 'metrics', 'errors', 'causes', 'requests'],
+      ...['name', 'settings', 'metrics', 'deterministic', 'errors', 'causes', 'requests'],
       ...['nodes', 'series', 'sketch'],
     ],
     children: {
@@ -77,7 +77,15 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
   sketch: { keys: ['scheme', 'count', 'bucket', 'counts', 'curve'], children: { curve: 'point' } },
   point: { keys: ['p', 'ms'] },
-  comparison: { keys: ['metric', 'a', 'b', 'difference', 'low', 'high', 'p', 'verdict'] },
+  comparison: {
+    keys: [
+      ...['metric', 'a', 'b', 'difference', 'low', 'high', 'p', 'ratio', 'indifference'],
+      ...['detectable', 'moreReplications', 'correlation', 'varianceReduction', 'deterministic'],
+      'verdict',
+    ],
+    children: { ratio: 'ratio' },
+  },
+  ratio: { keys: ['value', 'low', 'high'] },
   rank: { keys: ['rank', 'variant', 'tied'] },
 };
 

@@ -32,7 +32,13 @@ export function metricOf(variant: ReportVariant, name: string): ReportMetric {
 }
 
 export function formatMetric(variant: ReportVariant, name: string): FormattedValue {
-  return formatWithInterval(metricOf(variant, name), metricUnit(name));
+  return formatWithInterval(shownMetric(variant, name), metricUnit(name));
+}
+
+/** An interval without width would claim more than identical replications can know. */
+export function shownMetric(variant: ReportVariant, name: string): ReportMetric {
+  const metric = metricOf(variant, name);
+  return variant.deterministic ? { ...metric, low: null, high: null } : metric;
 }
 
 /** Largest first, names in order where counts are equal. */

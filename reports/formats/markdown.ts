@@ -5,10 +5,11 @@ import { keyComparisons, standings } from '../charts/standing.ts';
 import { RANKING_METRIC } from '../metrics.ts';
 import type { Report, ReportVariant } from '../model.ts';
 import { insightSentence, orderedInsights } from './insights.ts';
+import { certaintySentences } from './certainty.ts';
 import { formatMetric, metricLabel, sortedCounts } from './labels.ts';
 import { formatCount, formatValue, MISSING } from './number.ts';
 import type { FormatDefinition } from './types.ts';
-import { formatDifference, verdictSentences, verdictWords } from './verdict.ts';
+import { formatDifference, formatRatio, verdictSentences, verdictWords } from './verdict.ts';
 
 /** All variants together; more would say no more and could exceed what the summary holds. */
 const NODE_ROWS_MAX = 200;
@@ -66,11 +67,13 @@ function differenceBlocks(report: Report): readonly string[] {
     const { text, brackets } = formatDifference(comparison);
     const words = verdictWords(report, comparison);
     const label = metricLabel(comparison.metric);
-    return [safe(comparison.b), label, text, brackets ?? MISSING, words];
+    const ratio = formatRatio(comparison).text;
+    return [safe(comparison.b), label, text, brackets ?? MISSING, ratio, words];
   });
   return [
     `## Against ${safe(leader)}, seed by seed`,
-    table(['variant', 'metric', 'difference', '95 % interval', 'verdict'], rows, 2),
+    table(['variant', 'metric', 'difference', '95 % interval', 'ratio', 'verdict'], rows, 2),
+    ...certaintySentences(report, comparisons).map(safe),
   ];
 }
 

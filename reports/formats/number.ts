@@ -5,8 +5,8 @@
  * laboratories do: 1.4 rounded to 1 would be off by 40 %), and the value is cut at the same place.
  */
 
-/** `points` are percentage points: the difference of two fractions. */
-export type Unit = 'ms' | '/s' | '%' | 'points' | 'ratio' | 'count';
+/** `points` are percentage points: the difference of two fractions; `times` says how many times as much. */
+export type Unit = 'ms' | '/s' | '%' | 'points' | 'times' | 'ratio' | 'count';
 
 export interface FormattedValue {
   /** `47 ms` */
@@ -66,6 +66,7 @@ export function formatCount(value: number): string {
 function scaleOf({ value, low, high }: Bounds, unit: Unit): { factor: number; suffix: string } {
   if (unit === '%') return { factor: 100, suffix: ' %' };
   if (unit === 'points') return { factor: 100, suffix: ' pp' };
+  if (unit === 'times') return { factor: 1, suffix: '×' };
   if (unit === '/s') return { factor: 1, suffix: ' /s' };
   if (unit !== 'ms') return { factor: 1, suffix: '' };
   const size = Math.max(Math.abs(value), Math.abs(low ?? 0), Math.abs(high ?? 0));

@@ -71,11 +71,18 @@ export function formatDifference(comparison: ReportComparison): FormattedValue {
   return formatWithInterval({ value: difference, low, high }, own, { signed: true });
 }
 
+/** b ÷ a: `1.42×`, with `[1.38, 1.46]`; missing where the samples rule out no ratio. */
+export function formatRatio({ ratio, low }: ReportComparison): FormattedValue {
+  const isOpen = ratio === null || (ratio.low === null && low !== null);
+  return formatWithInterval(isOpen ? { value: null, low: null, high: null } : ratio, 'times');
+}
+
 export function verdictWords(report: Report, comparison: ReportComparison): string {
-  if (comparison.verdict === null) return 'one replication: no verdict';
-  return isAmongSurvivors(report, comparison)
-    ? `${comparison.verdict}, among successes only`
-    : comparison.verdict;
+  const { verdict, deterministic, difference } = comparison;
+  if (verdict === null) return 'one replication: no verdict';
+  if (deterministic && difference === 0) return 'identical';
+  const words = deterministic ? `${verdict} (deterministic)` : verdict;
+  return isAmongSurvivors(report, comparison) ? `${words}, among successes only` : words;
 }
 
 function lastPlace(report: Report): readonly string[] {

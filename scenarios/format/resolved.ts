@@ -33,6 +33,8 @@ export interface ResolvedRun {
   /** Text or number as written; part of every stream's name. */
   readonly seed: string;
   readonly replications: number;
+  /** Share of a value up to which differences between variants do not matter. */
+  readonly indifference: number;
   readonly limits: { readonly events: number; readonly inFlight: number };
 }
 

@@ -175,12 +175,17 @@ describe('comparisonsAgainst', () => {
   it('turns a comparison round when the leader is its second name', () => {
     const comparison = {
       ...{ metric: 'p99', a: 'x', b: 'y', difference: 5, low: 3, high: 8, p: 0.01 },
+      ...{ ratio: { value: 2, low: 1.6, high: 2.5 }, indifference: 0.1, detectable: 4 },
+      ...{ moreReplications: null, correlation: 0.5, varianceReduction: 2, deterministic: false },
       verdict: 'worse',
     } as const;
     const report = { ...REPORTS.usual, comparisons: [comparison] };
     expect(comparisonsAgainst(report, 'x')).toEqual([comparison]);
     expect(comparisonsAgainst(report, 'y')).toEqual([
-      { ...comparison, a: 'y', b: 'x', difference: -5, low: -8, high: -3, verdict: 'better' },
+      {
+        ...{ ...comparison, a: 'y', b: 'x', difference: -5, low: -8, high: -3 },
+        ...{ ratio: { value: 0.5, low: 0.4, high: 0.625 }, verdict: 'better' },
+      },
     ]);
   });
 });

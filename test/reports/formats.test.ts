@@ -143,7 +143,7 @@ describe('markdown', () => {
     const text = await render('markdown', sampleReport());
     expect(text.indexOf('least-connections has the best p99: 65.9 ms')).toBeGreaterThan(0);
     expect(text).toContain('| 2= | power-of-two | 12.19 ms | 69.7 ms | 69.0 … 70.4 ms |');
-    expect(text).toContain('| round-robin | errors | +2.29 pp | [+2.25, +2.33] | worse |');
+    expect(text).toContain('| round-robin | errors | +2.29 pp | [+2.25, +2.33] | – | worse |');
     expect(text).toContain('<details><summary>Nodes, mean per replication</summary>');
     expect(text).toContain('lbsim compare checkout.yaml --seed 2026');
   });

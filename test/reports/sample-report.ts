@@ -59,6 +59,7 @@ export function sampleReport(options: SampleOptions = {}): Report {
     },
     seed: '2026',
     replications: sizes.replications,
+    indifference: 0.02,
     tool: { version: '0.1.0', node: 'v20.19.0' },
 
     repeat: 'lbsim compare checkout.yaml --seed 2026',
@@ -162,6 +163,7 @@ function sampleVariant(name: string, index: number, sizes: Sizes): ReportVariant
     name,
     settings: { balancer: name, health: null, failover: null },
     metrics: Object.fromEntries(metrics),
+    deterministic: false,
     errors: bad ? { timeout: failed - 7, rejected: 7 } : {},
     causes: bad ? { 'slow-3': failed - 40, overload: 40 } : {},
     requests,
@@ -255,12 +257,23 @@ function comparisonOf(metric: string, a: ReportVariant, b: ReportVariant): Repor
   const names = { metric, a: a.name, b: b.name };
   const difference = second.value - first.value;
   if (second.high === null) {
-    return [{ ...names, difference, low: null, high: null, p: null, verdict: null }];
+    return [
+      {
+        ...names,
+        difference,
+        ...{ low: null, high: null, p: null, ratio: null, indifference: 0, detectable: null },
+        ...{ moreReplications: null, correlation: null, varianceReduction: null },
+        ...{ deterministic: false, verdict: null },
+      },
+    ];
   }
   // Both intervals count: one of them has no width where a variant never fails.
   const half = 0.7 * (second.high - second.value + first.high! - first.value);
   const shown = Math.abs(difference) > half;
   const verdict = difference < 0 ? 'better' : 'worse';
+  const indifference = 0.02 * Math.min(first.value, second.value);
+  const open = Math.abs(difference) + half <= indifference ? 'no difference shown' : 'undecided';
+  const ratio = (part: number) => 1 + part / first.value!;
   return [
     {
       ...names,
@@ -268,7 +281,21 @@ function comparisonOf(metric: string, a: ReportVariant, b: ReportVariant): Repor
       low: difference - half,
       high: difference + half,
       p: shown ? 0.0004 : 0.31,
-      verdict: shown ? verdict : 'no difference shown',
+      ratio:
+        first.value === 0
+          ? null
+          : {
+              value: ratio(difference),
+              low: ratio(difference - half),
+              high: ratio(difference + half),
+            },
+      indifference,
+      detectable: 1.7 * half,
+      moreReplications: !shown && open === 'undecided' ? 34 : null,
+      correlation: 0.47,
+      varianceReduction: 1.9,
+      deterministic: false,
+      verdict: shown ? verdict : open,
     },
   ];
 }

@@ -48,7 +48,7 @@ describe('the terminal report', () => {
       '2=  power-of-two    12.19 ms  69.7 ms  69.0 … 70.4 ms  127.3 ms     0 %    0.878',
     );
     expect(lines).toContain('Against least-connections, seed by seed (same customers)');
-    expect(lines).toContain('   round-robin   errors  +2.29 pp  [+2.25, +2.33]  worse');
+    expect(lines).toContain('   round-robin   errors  +2.29 pp  [+2.25, +2.33]          worse');
     expect(lines.slice(-3)).toEqual([
       'digest 8f3c41d0',
       'repeat: lbsim compare checkout.yaml --seed 2026',

@@ -7,7 +7,7 @@ import { type Samples, variantOf } from './variant.ts';
 
 function compareP99(...samples: readonly Samples[]) {
   const variants = samples.map((p99, i) => variantOf(`v${i + 1}`, { p99 }));
-  return compareVariants(variants).filter(({ metric }) => metric === 'p99');
+  return compareVariants(variants, 0.02).filter(({ metric }) => metric === 'p99');
 }
 
 /** Small whole numbers, so that ties and equal differences occur; fractions; and no value at all. */
@@ -39,14 +39,15 @@ describe('comparing variants', () => {
     fc.assert(
       fc.property(experiment, (samples) => {
         for (const { verdict, low, high, p, difference } of compareP99(...samples)) {
-          if (verdict === null) continue;
+          if (verdict === null || low === null) continue;
           judged++;
           expect(low!).toBeLessThanOrEqual(difference);
           expect(high!).toBeGreaterThanOrEqual(difference);
           if (Math.abs(p! / 0.05 - 1) < 1e-9) continue;
           const excludesZero = low! > 0 || high! < 0;
-          expect(verdict !== 'no difference shown').toBe(excludesZero);
-          expect(verdict !== 'no difference shown').toBe(p! < 0.05);
+          const isShown = verdict === 'better' || verdict === 'worse';
+          expect(isShown).toBe(excludesZero);
+          expect(isShown).toBe(p! < 0.05);
           if (!excludesZero) continue;
           shown++;
           // Less latency is better.
@@ -75,15 +76,44 @@ describe('comparing variants', () => {
     expect(one!.difference).toBeCloseTo(-49.6, 10);
   });
 
-  it('pairs that all differ by the same amount leave no doubt', () => {
+  it('pairs that all differ by the same amount are deterministic: no interval, no p-value', () => {
     const [one] = compareP99([100, 200, 300], [101, 201, 301]);
-    expect(one).toMatchObject({ difference: 1, low: 1, high: 1, p: 0, verdict: 'worse' });
+    expect(one).toMatchObject({ difference: 1, deterministic: true, verdict: 'worse' });
+    expect(one).toMatchObject({ low: null, high: null, p: null, detectable: null });
+    // 0.3 − 0.1 and 0.2 differ in their last digit, which is no chance.
+    const [rounded] = compareP99([0.1, 0.1, 0.2], [0.3, 0.3, 0.4]);
+    expect(rounded).toMatchObject({ deterministic: true, verdict: 'worse' });
   });
 
-  it('pairs without any difference show none', () => {
+  it('pairs without any difference are identical', () => {
     const [one] = compareP99([100, 200, 300], [100, 200, 300]);
-    expect(one).toMatchObject({ difference: 0, low: 0, high: 0, p: 1 });
+    expect(one).toMatchObject({ difference: 0, low: 0, high: 0, p: 1, deterministic: true });
     expect(one!.verdict).toBe('no difference shown');
+  });
+
+  it('tells "too small to matter" from "not known yet", by the indifference', () => {
+    const a = [100, 101, 102, 103, 104, 105];
+    const b = a.map((value, i) => value + (i % 2 === 0 ? 0.5 : -0.5));
+    const [narrow] = compareVariants(
+      [variantOf('a', { p99: a }), variantOf('b', { p99: b })],
+      0.02,
+    );
+    expect(narrow).toMatchObject({ verdict: 'no difference shown', moreReplications: null });
+    expect(narrow!.indifference).toBeCloseTo(0.02 * 102.5, 10);
+    const [wide] = compareVariants([variantOf('a', { p99: a }), variantOf('b', { p99: b })], 0.005);
+    // Half-width 0.5748 must shrink below 0.5125; t(0.975; 6)·0.5477 ÷ √7 = 0.5066 does.
+    expect(wide).toMatchObject({ verdict: 'undecided', moreReplications: 1 });
+  });
+
+  it('says what pairing bought', () => {
+    const a = [100, 200, 300, 400];
+    const [one] = compareP99(
+      a,
+      a.map((value, i) => value + 10 + (i % 2)),
+    );
+    // Var a = 16666.7, Var b = 16733.7 and Var(b − a) = 1/3.
+    expect(one!.correlation).toBeGreaterThan(0.9999);
+    expect(one!.varianceReduction! / ((16666.667 + 16733.667) * 3)).toBeCloseTo(1, 4);
   });
 
   it('one replication has a difference and no verdict', () => {

@@ -15,7 +15,7 @@ function ranked(entries: Readonly<Record<string, Entry>>): readonly string[] {
   const variants = Object.entries(entries).map(([name, { p99, errorRate = p99.map(() => 0) }]) =>
     variantOf(name, { p99, errorRate }),
   );
-  const ranking = rankVariants(variants, compareVariants(variants));
+  const ranking = rankVariants(variants, compareVariants(variants, 0.02));
   return ranking.map(({ rank, variant, tied }) => `${rank}${tied ? '=' : ''} ${variant}`);
 }
 

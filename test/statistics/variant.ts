@@ -22,6 +22,7 @@ export function variantOf(
     name,
     settings: { balancer: name, health: null, failover: null },
     metrics: Object.fromEntries(metrics),
+    deterministic: false,
     errors: {},
     causes: {},
     requests: 0,

@@ -1,17 +1,24 @@
 /** The first half of the page: verdict, scenario, ranking and paired differences. */
 
-import { comparisonsAgainst, isFailing, standings } from '../../charts/standing.ts';
+import {
+  comparisonsAgainst,
+  isAmongSurvivors,
+  isFailing,
+  standings,
+} from '../../charts/standing.ts';
 import { RANKING_METRIC } from '../../metrics.ts';
 import type { Report, ReportComparison } from '../../model.ts';
+import { aboutCount, certaintySentences, formatDetectable } from '../certainty.ts';
 import { formatMetric, metricLabel, metricOf } from '../labels.ts';
 import { formatCount, MISSING } from '../number.ts';
-import { formatDifference, verdictSentences, verdictWords } from '../verdict.ts';
+import { formatDifference, formatRatio, verdictSentences, verdictWords } from '../verdict.ts';
 import { type HtmlCell, type HtmlColumn, paragraph, section, table, text } from './markup.ts';
 
 const VERDICT_CLASSES: Readonly<Record<string, string>> = {
   better: 'better',
   worse: 'worse',
   'no difference shown': 'even',
+  undecided: 'even',
 };
 
 export function verdictSection(report: Report): string {
@@ -77,30 +84,59 @@ export function differenceSection(report: Report): string {
   if (comparisons.length === 0) return '';
   const caption =
     'Difference to the leader within each replication, where both met the same customers; ' +
-    'p is adjusted for the number of comparisons (Holm).';
+    'p is adjusted for the number of comparisons (Holm). "detectable": a difference of this size ' +
+    'would have been shown with 95 % probability. "pairing": the correlation of the two over ' +
+    'replications, and how many times more of them customers of their own would have taken.';
+  const words = ['variant', 'metric', 'verdict', 'to settle it'];
+  const heads = [
+    ...['variant', 'metric', 'difference', '95 % interval', 'ratio', '95 % interval', 'p'],
+    ...['verdict', 'detectable', 'to settle it', 'pairing'],
+  ];
   return section('differences', `Against ${leader}, seed by seed`, [
+    ...certaintySentences(report, comparisons.filter(isMain)).map((line) => paragraph(line)),
     table({
       caption,
-      columns: ['variant', 'metric', 'difference', '95 % interval', 'p', 'verdict'].map(
-        (head, i) => ({ head, numeric: i >= 2 && i <= 4 }),
-      ),
+      columns: heads.map((head) => ({ head, numeric: !words.includes(head) })),
       rows: comparisons.map((comparison) => ({ cells: differenceCells(report, comparison) })),
       rowHead: 0,
     }),
   ]);
 }
 
+function isMain({ metric }: ReportComparison): boolean {
+  return metric === RANKING_METRIC;
+}
+
 function differenceCells(report: Report, comparison: ReportComparison): readonly HtmlCell[] {
   const { text: shown, brackets } = formatDifference(comparison);
-  const words = verdictWords(report, comparison);
+  const ratio = formatRatio(comparison);
+  const { moreReplications: more, correlation, varianceReduction: factor } = comparison;
   return [
     { text: comparison.b },
     { text: metricLabel(comparison.metric) },
     { text: shown, value: comparison.difference },
     { text: brackets ?? MISSING, value: comparison.low },
+    { text: ratio.text, value: comparison.ratio?.value ?? null },
+    { text: ratio.brackets ?? MISSING, value: comparison.ratio?.low ?? null },
     { text: probability(comparison.p), value: comparison.p },
-    { text: words, className: VERDICT_CLASSES[words] ?? 'even' },
+    { text: verdictWords(report, comparison), className: verdictClass(report, comparison) },
+    { text: formatDetectable(comparison), value: comparison.detectable },
+    { text: more === null ? MISSING : `about ${aboutCount(more)} more`, value: more },
+    { text: pairing(correlation, factor), value: factor },
   ];
+}
+
+/** What is better among survivors only is no merit. */
+function verdictClass(report: Report, comparison: ReportComparison): string {
+  if (isAmongSurvivors(report, comparison)) return 'even';
+  return VERDICT_CLASSES[comparison.verdict ?? ''] ?? 'even';
+}
+
+/** `r = 0.47, 1.9×`; the correlation of ten pairs has two digits at the most. */
+function pairing(correlation: number | null, factor: number | null): string {
+  if (correlation === null || factor === null) return MISSING;
+  const sign = correlation < 0 ? '−' : '';
+  return `r = ${sign}${Math.abs(correlation).toFixed(2)}, ${Number(factor.toPrecision(2))}×`;
 }
 
 function probability(p: number | null): string {

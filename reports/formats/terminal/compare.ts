@@ -1,12 +1,13 @@
 /** Several variants: the ranking with its ties, then each one against the leader. */
 
-import { keyComparisons, standings } from '../../charts/standing.ts';
+import { isAmongSurvivors, keyComparisons, standings } from '../../charts/standing.ts';
 import { RANKING_METRIC } from '../../metrics.ts';
 import type { Report, ReportComparison } from '../../model.ts';
+import { certaintySentences } from '../certainty.ts';
 import { formatMetric, metricLabel } from '../labels.ts';
 import { MISSING } from '../number.ts';
 import type { FormatOptions } from '../types.ts';
-import { answerSentences, formatDifference, verdictWords } from '../verdict.ts';
+import { answerSentences, formatDifference, formatRatio, verdictWords } from '../verdict.ts';
 import { type Column, type ColumnsCell, layoutColumns } from './columns.ts';
 import { labelled, whyLines } from './header.ts';
 import { type Color, shown, truncate, wrap } from './text.ts';
@@ -16,6 +17,7 @@ const VERDICT_COLORS: Readonly<Record<string, Color>> = {
   better: 'green',
   worse: 'red',
   'no difference shown': 'yellow',
+  undecided: 'yellow',
 };
 
 /** The lower the number, the longer the column stays when the terminal is narrow. */
@@ -82,6 +84,7 @@ function differenceLines(report: Report, options: FormatOptions): readonly strin
     { head: '', align: 'left', shrinkTo: null, dropOrder: 1 },
     { head: '', align: 'right', shrinkTo: null, dropOrder: 0 },
     { head: '', align: 'right', shrinkTo: null, dropOrder: 2 },
+    { head: '', align: 'right', shrinkTo: null, dropOrder: 3 },
     { head: '', align: 'left', shrinkTo: 10, dropOrder: 0 },
   ];
   const comparisons = [...deciding, ...tradeOffs.slice(0, TRADE_OFFS_MAX)];
@@ -92,19 +95,24 @@ function differenceLines(report: Report, options: FormatOptions): readonly strin
     ...wrap(shown(`Against ${leader}, seed by seed (same customers)`, options), options.width),
     ...layoutColumns({ columns, rows: shownRows(cells, options), indent: 3 }, options),
     ...(rest > 0 ? [truncate(shown(more, options), options.width, options)] : []),
+    ...certaintySentences(report, comparisons).flatMap((text) => labelled('', [text], options)),
     '',
   ];
 }
 
 function differenceCells(report: Report, comparison: ReportComparison): readonly ColumnsCell[] {
   const { text, brackets } = formatDifference(comparison);
+  const ratio = formatRatio(comparison).text;
   const words = verdictWords(report, comparison);
-  const color = VERDICT_COLORS[words];
+  const color = isAmongSurvivors(report, comparison)
+    ? undefined
+    : VERDICT_COLORS[comparison.verdict ?? ''];
   return [
     { text: comparison.b },
     { text: metricLabel(comparison.metric) },
     { text },
     { text: brackets ?? '' },
+    { text: ratio === MISSING ? '' : ratio },
     color === undefined ? { text: words } : { text: words, color },
   ];
 }

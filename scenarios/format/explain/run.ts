@@ -10,6 +10,7 @@ export function explainRun({
   warmupNs,
   seed,
   replications,
+  indifference,
   limits,
 }: ResolvedRun): View {
   const tenth = durationNs === null ? 'requests' : 'duration';
@@ -20,6 +21,7 @@ export function explainRun({
     ['warmup', leaf(formatDuration(warmupNs), `default: a tenth of the ${tenth}`)],
     ['seed', leaf(seedValue(seed))],
     ['replications', leaf(replications)],
+    ['indifference', leaf(`${Number((indifference * 100).toPrecision(12))}%`)],
     [
       'limits',
       mapOf([

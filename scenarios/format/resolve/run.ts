@@ -7,6 +7,8 @@ import type { RunInput } from '../schema/run.ts';
 import { nodeAt } from '../source/source-node.ts';
 
 const DEFAULT_REPLICATIONS = 10;
+/** Two per cent more or less are the same to a user. */
+const DEFAULT_INDIFFERENCE = 0.02;
 const DEFAULT_LIMITS = { events: 2e9, inFlight: 1e6 };
 /** Of the measured span; the report's own warm-up test says when that was too short. */
 const WARMUP_SHARE = 0.1;
@@ -48,6 +50,7 @@ export function resolveRun(
     requests: requests ?? null,
     seed: input.seed === undefined ? '1' : seedText(context, input.seed),
     replications: input.replications ?? DEFAULT_REPLICATIONS,
+    indifference: input.indifference ?? DEFAULT_INDIFFERENCE,
     limits: { ...DEFAULT_LIMITS, ...definedOnly(input.limits ?? {}) },
   };
 }

@@ -5,7 +5,7 @@ import { failed, parsed } from '../parsed.ts';
 import { parseQuantity } from '../quantity/parse-quantity.ts';
 import { quoteValue } from '../quote-value.ts';
 import { field, strictMap } from './field.ts';
-import { durationField, integerField, quantityShape, readNumber } from './fields.ts';
+import { durationField, integerField, quantityShape, ratioField, readNumber } from './fields.ts';
 
 const MAX_REPLICATIONS = 10_000;
 const MAX_REQUESTS = 1_000_000_000_000;
@@ -64,6 +64,10 @@ export const runSchema = strictMap({
   warmup: warmup.optional(),
   seed: seed.optional(),
   replications: replications.optional(),
+  indifference: ratioField(
+    'Differences between variants up to this share of the value do not matter; default 2%.',
+    { positive: true },
+  ).optional(),
   limits: limits.optional().describe('Bounds that end a run which gets out of hand.'),
 });
 
