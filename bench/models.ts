@@ -38,6 +38,8 @@ export function benchModel({ algorithm, parameters = {}, nodes, requests }: Benc
         keys: { count: 1000, quantile: (u) => Math.floor(u * 1000), text: (key) => `key-${key}` },
         timeoutNs: Infinity,
         cancellation: false,
+        retry: null,
+        hedge: null,
       },
     ],
     services: [
@@ -45,6 +47,8 @@ export function benchModel({ algorithm, parameters = {}, nodes, requests }: Benc
         name: 'web',
         health: [],
         failover: null,
+        retry: null,
+        hedge: null,
         breaker: null,
         concurrencyLimit: null,
         throttle: null,

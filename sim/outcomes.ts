@@ -21,6 +21,7 @@ export const OUTCOME_REFUSED = OUTCOMES.indexOf('refused');
 export const OUTCOME_RESET = OUTCOMES.indexOf('reset');
 export const OUTCOME_REJECTED = OUTCOMES.indexOf('rejected');
 export const OUTCOME_NO_NODE = OUTCOMES.indexOf('no-node');
+export const OUTCOME_CANCELLED = OUTCOMES.indexOf('cancelled');
 export const OUTCOME_CIRCUIT_OPEN = OUTCOMES.indexOf('circuit-open');
 
 /** Why a request failed; the ids of the run's faults follow these. Order is report order. */

@@ -5,6 +5,9 @@ import type {
   Backoff,
   CircuitBreaker,
   ConcurrencyLimit,
+  HedgeDelay,
+  ProxyRetry,
+  ProxyRetryDefinition,
   QueueDeadline,
   ResilienceContext,
   ResilienceDefinition,
@@ -33,6 +36,21 @@ export const defineBackoff = <const S extends ParameterSchema>(definition: Typed
 
 export const defineRetryBudget = <const S extends ParameterSchema>(
   definition: Typed<RetryBudget, S>,
+) => define(definition);
+
+export const defineProxyRetry = <const S extends ParameterSchema>({
+  outcomes,
+  budget,
+  ...definition
+}: Typed<ProxyRetry, S> &
+  Pick<ProxyRetryDefinition, 'outcomes' | 'budget'>): ProxyRetryDefinition => ({
+  ...define(definition),
+  outcomes,
+  budget,
+});
+
+export const defineHedgeDelay = <const S extends ParameterSchema>(
+  definition: Typed<HedgeDelay, S>,
 ) => define(definition);
 
 export const defineCircuitBreaker = <const S extends ParameterSchema>(

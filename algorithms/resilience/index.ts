@@ -15,6 +15,8 @@ import { envoyRetryBudget } from './budgets/envoy-retry-budget.ts';
 import { finagleRetryBudget } from './budgets/finagle-retry-budget.ts';
 import { grpcRetryThrottle } from './budgets/grpc-retry-throttle.ts';
 import { maxRetries } from './budgets/max-retries.ts';
+import { hedgeAfterDelay } from './hedging/hedge-after-delay.ts';
+import { hedgeAfterPercentile } from './hedging/hedge-after-percentile.ts';
 import { aimd } from './limits/aimd.ts';
 import { fixedLimit } from './limits/fixed.ts';
 import { gradient2 } from './limits/gradient2.ts';
@@ -22,11 +24,16 @@ import { vegas } from './limits/vegas.ts';
 import { codel } from './queues/codel.ts';
 import { follyCodel } from './queues/folly-codel.ts';
 import { maxWait } from './queues/max-wait.ts';
+import { envoyRetries } from './retries/envoy-retries.ts';
+import { haproxyRetries } from './retries/haproxy-retries.ts';
+import { nginxNextUpstream } from './retries/nginx-next-upstream.ts';
 import { adaptiveThrottling } from './throttles/adaptive-throttling.ts';
 import type {
   Backoff,
   CircuitBreaker,
   ConcurrencyLimit,
+  HedgeDelay,
+  ProxyRetryDefinition,
   QueueDeadline,
   ResilienceDefinition,
   RetryBudget,
@@ -42,6 +49,17 @@ export const BACKOFFS: readonly ResilienceDefinition<Backoff>[] = [
   grpcBackoff,
   linkerdBackoff,
   finagleEqualJitter,
+];
+
+export const PROXY_RETRIES: readonly ProxyRetryDefinition[] = [
+  nginxNextUpstream,
+  haproxyRetries,
+  envoyRetries,
+];
+
+export const HEDGE_DELAYS: readonly ResilienceDefinition<HedgeDelay>[] = [
+  hedgeAfterDelay,
+  hedgeAfterPercentile,
 ];
 
 export const RETRY_BUDGETS: readonly ResilienceDefinition<RetryBudget>[] = [
@@ -73,9 +91,13 @@ export const QUEUE_DEADLINES: readonly ResilienceDefinition<QueueDeadline>[] = [
 ];
 
 /** By its name or an alias; null if there is none. */
-export function entryByName<T>(
-  entries: readonly ResilienceDefinition<T>[],
-  name: string,
-): ResilienceDefinition<T> | null {
+export function entryByName<
+  E extends { readonly name: string; readonly aliases: readonly string[] },
+>(entries: readonly E[], name: string): E | null {
   return entries.find((entry) => entry.name === name || entry.aliases.includes(name)) ?? null;
 }
+
+export const backoffByName = (name: string) => entryByName(BACKOFFS, name);
+export const proxyRetryByName = (name: string) => entryByName(PROXY_RETRIES, name);
+export const retryBudgetByName = (name: string) => entryByName(RETRY_BUDGETS, name);
+export const hedgeDelayByName = (name: string) => entryByName(HEDGE_DELAYS, name);

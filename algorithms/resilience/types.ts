@@ -26,6 +26,56 @@ export interface RetryBudget {
   tryWithdraw(inFlight: number, nowNs: number): boolean;
   /** An attempt ended, first or retry; before it is asked whether to retry that one. */
   onResult(isRetry: boolean, ok: boolean, nowNs: number): void;
+  /** Instead: an attempt was dropped without a result, or a retry that was granted never sent. */
+  onAbandon(isRetry: boolean, nowNs: number): void;
+}
+
+/** Outcomes of attempts that may be tried again. */
+export const RETRIABLE = [
+  'error',
+  'timeout',
+  'refused',
+  'reset',
+  'rejected',
+  'no-node',
+  'circuit-open',
+] as const;
+
+export type RetriableOutcome = (typeof RETRIABLE)[number];
+
+/**
+ * Where a retry goes: wherever the algorithm sends it; to the node of the attempt before; to another
+ * than that one; to one that was not tried yet; or, if there is none, nowhere at all.
+ */
+export type RetryTarget = 'any' | 'same' | 'not-previous' | 'untried' | 'only-untried';
+
+/** How a proxy tries again without asking its client. Stateless, so that one serves all requests. */
+export interface ProxyRetry extends Backoff {
+  /** Attempts in all, the first included. */
+  readonly attempts: number;
+  /** No retry is begun when the request has been here for so long. */
+  readonly withinNs: number;
+  target(retry: number): RetryTarget;
+  /**
+   * How often the algorithm is asked again for the sake of the target; then what it says is taken.
+   * Infinity: if it insists, the least loaded node is taken that fits.
+   */
+  readonly repicks: number;
+}
+
+export interface ProxyRetryDefinition extends ResilienceDefinition<ProxyRetry> {
+  /** What it tries again after, where the user says nothing else. */
+  readonly outcomes: readonly RetriableOutcome[];
+  /** What bounds it, where the user says nothing else: the name of a budget. */
+  readonly budget: string | null;
+}
+
+/** When to send another copy of a request that has not been answered. */
+export interface HedgeDelay {
+  /** How long to wait for an answer before the next copy; Infinity: do not send any. */
+  delayNs(nowNs: number): number;
+  /** An attempt was answered with ok. */
+  onLatency?(latencyNs: number, nowNs: number): void;
 }
 
 /** Closed lets everybody through, open nobody; half open lets a few find out. */

@@ -66,6 +66,8 @@ export function buildModel(
         plugins,
       ),
       health: (variant.health?.[service.name] ?? service.health).map(buildHealth),
+      retry: null,
+      hedge: null,
       failover: buildFailover(variant.failover?.[service.name] ?? service.failover),
       breaker: buildGuard(CIRCUIT_BREAKERS, service.breaker),
       concurrencyLimit: buildGuard(CONCURRENCY_LIMITS, service.concurrencyLimit),
@@ -112,6 +114,8 @@ function buildClient(
     keys: buildKeys(client.keys, trace),
     timeoutNs: client.timeoutNs ?? Number.POSITIVE_INFINITY,
     cancellation: client.cancellation,
+    retry: null,
+    hedge: null,
   };
 }
 

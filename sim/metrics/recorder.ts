@@ -1,7 +1,14 @@
 /** Counts what happens. It changes nothing that the simulation reads, except which requests count. */
 
 import type { NodeTable } from '../model/node-table.ts';
-import { CHARTED, MEASURED, type RequestTable, SENT } from '../model/request-table.ts';
+import {
+  CHARTED,
+  HEDGE,
+  MEASURED,
+  REPEAT,
+  type RequestTable,
+  SENT,
+} from '../model/request-table.ts';
 import type { Model, RunModel } from '../model/types.ts';
 import { causeNames, OUTCOME_OK, OUTCOMES } from '../outcomes.ts';
 import { REFUSERS } from '../turned-away.ts';
@@ -22,6 +29,14 @@ export class Recorder {
   issued = 0;
   unsettled = 0;
   attempts = 0;
+  readonly repeated = {
+    retries: 0,
+    hedges: 0,
+    retriesDenied: 0,
+    hedgesDenied: 0,
+    savedByRetry: 0,
+    savedByHedge: 0,
+  };
   readonly outcomes = new Float64Array(OUTCOMES.length);
   readonly causes: Float64Array;
   /** Of failed requests, by cause and outcome: `cause × OUTCOMES.length + outcome`. */
@@ -147,6 +162,37 @@ export class Recorder {
       this.causeOutcomes[cause * OUTCOMES.length + outcome]!++;
       if ((flags & SENT) !== 0) this.nodeErrors[requests.node[slot]!]!++;
     }
+  }
+
+  /** A retry or a hedge begins. */
+  attemptRepeated(slot: number): void {
+    const flags = this.#requests.flags[slot]!;
+    if ((flags & MEASURED) === 0) return;
+    if ((flags & HEDGE) !== 0) this.repeated.hedges++;
+    else this.repeated.retries++;
+  }
+
+  /** One of several attempts is what its request succeeded by. */
+  attemptWon(slot: number): void {
+    const flags = this.#requests.flags[slot]!;
+    if ((flags & MEASURED) === 0) return;
+    if ((flags & HEDGE) !== 0) this.repeated.savedByHedge++;
+    else if ((flags & REPEAT) !== 0) this.repeated.savedByRetry++;
+  }
+
+  /** One of several attempts ended otherwise, and not because another one had won. */
+  attemptFailed(slot: number): void {
+    const flags = this.#requests.flags[slot]!;
+    if ((flags & (MEASURED | SENT)) !== (MEASURED | SENT)) return;
+    this.nodeErrors[this.#requests.node[slot]!]!++;
+  }
+
+  retryDenied(request: number): void {
+    if ((this.#requests.flags[request]! & MEASURED) !== 0) this.repeated.retriesDenied++;
+  }
+
+  hedgeDenied(request: number): void {
+    if ((this.#requests.flags[request]! & MEASURED) !== 0) this.repeated.hedgesDenied++;
   }
 
   startMeasuring(): void {

@@ -31,6 +31,7 @@ export function collectResult(model: Model, recorder: Recorder, end: RunEnd): Ru
     spanNs: recorder.endNs - recorder.startNs,
     issued: recorder.issued,
     attempts: recorder.attempts,
+    repeated: { ...recorder.repeated },
     outcomes: tally(OUTCOMES, recorder.outcomes),
     causes: tally(causeNames(model.faults), recorder.causes),
     turnedAway: tally(REFUSERS, recorder.turnedAway),

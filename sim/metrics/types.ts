@@ -26,6 +26,7 @@ export interface RunResult {
   /** Measured requests issued, and how they ended. `issued` = sum over outcomes. */
   readonly issued: number;
   readonly attempts: number;
+  readonly repeated: RepeatCounts;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly causes: Readonly<Record<string, number>>;
   /** Measured attempts that were turned away, by who did it: they end as `rejected` or `circuit-open`. */
@@ -80,6 +81,18 @@ export interface HealthResult {
   readonly upBelievedUpNs: number;
   /** Times that a balancer stopped believing in a node on which no fault acted. */
   readonly falseEjections: number;
+}
+
+/** Of measured requests: what was sent beside first attempts, and what became of it. */
+export interface RepeatCounts {
+  readonly retries: number;
+  readonly hedges: number;
+  /** Not sent, because a budget did not allow it. */
+  readonly retriesDenied: number;
+  readonly hedgesDenied: number;
+  /** Requests that succeeded only because they were tried again, or that a hedge answered first. */
+  readonly savedByRetry: number;
+  readonly savedByHedge: number;
 }
 
 export interface ClientResult {

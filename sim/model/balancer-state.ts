@@ -3,7 +3,8 @@
 import type { BalancerView, BalancingAlgorithm } from '../../algorithms/balancing/types.ts';
 import type { Guard } from './guard.ts';
 import type { HeldRequests } from './held-requests.ts';
-import type { TimerLane } from './timer-lane.ts';
+import type { Sender } from './sender.ts';
+import type { Timeouts } from './timers.ts';
 import type { Watch } from './watch.ts';
 
 /** The same view that the algorithm reads. */
@@ -27,7 +28,9 @@ export interface BalancerState {
   readonly isInClient: boolean;
   /** How long it waits for a node's answer. */
   readonly timeoutNs: number;
-  readonly timers: TimerLane;
+  readonly timeouts: Timeouts;
+  /** Null: it tries each request once. */
+  readonly sender: Sender | null;
   /** Null where nobody checks anything. */
   readonly watch: Watch | null;
   /** Null where nothing is turned away before it is sent. */

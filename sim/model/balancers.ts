@@ -3,6 +3,7 @@
 import { HOLD, type NodeId } from '../../algorithms/balancing/types.ts';
 import type { Result } from '../../algorithms/health/results.ts';
 import {
+  OUTCOME_CANCELLED,
   OUTCOME_CIRCUIT_OPEN,
   OUTCOME_NO_NODE,
   OUTCOME_OK,
@@ -11,7 +12,8 @@ import {
   OUTCOME_TIMEOUT,
 } from '../outcomes.ts';
 import { BY_BREAKER } from '../turned-away.ts';
-import { pickNode, tellDone, tellMembership, tellReport, tellStart } from './ask-algorithm.ts';
+import { tellDone, tellMembership, tellReport, tellStart } from './ask-algorithm.ts';
+import { abandonAttempts, beginAttempts, endAttempt } from './attempts.ts';
 import type { BalancerState } from './balancer-state.ts';
 import { answerAtClient } from './clients.ts';
 import { noteDenial, noteRefusal } from './denial.ts';
@@ -27,16 +29,25 @@ import {
   turnsAway,
 } from './guard.ts';
 import { cancelAtNode, enterNode } from './nodes.ts';
-import { ANSWERED, HELD, IN_SERVICE, LOST, RELEASED, SENT, SETTLED } from './request-table.ts';
-import { noteRotation, select } from './select.ts';
-import { watchAbandon, watchResult, watchSend } from './watch.ts';
+import { hasUntried, NOWHERE, noteTried, pickFor } from './pick-target.ts';
 import {
-  ANSWER_AT_CLIENT,
-  AT_NODE,
-  BALANCER_TIMEOUT,
-  CANCEL_AT_NODE,
-  type World,
-} from './world.ts';
+  ANSWERED,
+  ATTEMPT,
+  BALANCER_ATTEMPT,
+  HELD,
+  IN_SERVICE,
+  LOST,
+  RELEASED,
+  SENT,
+  SETTLED,
+  SPLIT,
+  UNWANTED,
+} from './request-table.ts';
+import { noteRotation, select } from './select.ts';
+import type { SenderActions } from './sender.ts';
+import { setTimeoutAt, takeDue } from './timers.ts';
+import { watchAbandon, watchResult, watchSend } from './watch.ts';
+import { ANSWER_AT_CLIENT, AT_NODE, CANCEL_AT_NODE, type World } from './world.ts';
 
 /** Its client went away before the node had answered: that says nothing about the node. */
 const CLIENT_GONE = -1;
@@ -49,6 +60,14 @@ export function routeRequest(world: World, slot: number): void {
     requests.drop(slot);
     return;
   }
+  const { sender } = world.balancers[requests.balancer[slot]!]!;
+  if (sender === null) routeAttempt(world, slot);
+  else beginAttempts(world, sender, slot);
+}
+
+// Hot: runs once per attempt. No allocation, no closures.
+function routeAttempt(world: World, slot: number): void {
+  const { requests } = world;
   const id = requests.balancer[slot]!;
   const balancer = world.balancers[id]!;
   const { held, guard } = balancer;
@@ -62,7 +81,7 @@ export function routeRequest(world: World, slot: number): void {
     return;
   }
   // Nobody overtakes those that are held.
-  const picked = held.first < 0 ? pickNode(world, balancer, slot) : HOLD;
+  const picked = held.first < 0 ? pickFor(world, balancer, slot) : HOLD;
   if (picked === HOLD && guard !== null && !mayWait(guard, held.size)) {
     breakCircuit(world, slot);
     return;
@@ -102,6 +121,10 @@ function breakCircuit(world: World, slot: number): void {
 // Hot: runs once per request. No allocation, no closures.
 function sendToNode(world: World, balancer: BalancerState, slot: number, picked: NodeId): void {
   const { requests } = world;
+  if (picked === NOWHERE) {
+    sendNowhere(world, balancer, slot);
+    return;
+  }
   balancer.view.inFlight[picked]!++;
   tellStart(world, balancer, picked);
   requests.flags[slot]! |= SENT;
@@ -109,7 +132,11 @@ function sendToNode(world: World, balancer: BalancerState, slot: number, picked:
   requests.sentNs[slot] = world.nowNs;
   requests.fault[slot] = -1;
   world.recorder.requestSent(slot);
-  if (balancer.timeoutNs < Infinity) setTimer(world, balancer, slot);
+  if ((requests.flags[slot]! & (ATTEMPT | BALANCER_ATTEMPT)) !== 0) noteTried(world, slot);
+  if (balancer.timeoutNs < Infinity) {
+    const dueNs = world.nowNs + balancer.timeoutNs;
+    setTimeoutAt(world, balancer.timeouts, requests.balancer[slot]!, slot, world.nowNs, dueNs);
+  }
   if (balancer.guard !== null) callThrough(world, requests.balancer[slot]!, picked);
   if (balancer.watch !== null) {
     noteDenial(world, slot);
@@ -118,6 +145,13 @@ function sendToNode(world: World, balancer: BalancerState, slot: number, picked:
   }
   if (world.delayed) world.events.push(world.nowNs + requests.hopNs[1]![slot]!, AT_NODE, slot);
   else enterNode(world, slot);
+}
+
+/** What it was to avoid is all there is: it ends as if it had not been tried. */
+function sendNowhere(world: World, { guard }: BalancerState, slot: number): void {
+  if (guard !== null) letOut(guard);
+  world.requests.outcome[slot] = OUTCOME_CANCELLED;
+  sendAnswer(world, slot);
 }
 
 /** Something changed: the requests that are held get another chance, in order. */
@@ -149,7 +183,7 @@ function sendHeld(world: World, id: number, slot: number): boolean {
   const balancer = world.balancers[id]!;
   if (balancer.guard !== null && isStale(balancer.guard, world.nowNs)) reviewNodes(world, id);
   if (balancer.view.eligibleCount === 0) return true;
-  const picked = pickNode(world, balancer, slot);
+  const picked = pickFor(world, balancer, slot);
   if (picked === HOLD) return false;
   takeHeld(world, id, slot);
   sendToNode(world, balancer, slot, picked);
@@ -190,19 +224,8 @@ function hasReport(outcome: number): boolean {
   return outcome !== OUTCOME_REFUSED && outcome !== OUTCOME_RESET;
 }
 
-// Hot: runs once per request of a balancer that has a timeout. No allocation but for sweeping.
-function setTimer(world: World, balancer: BalancerState, slot: number): void {
-  const { timers, timeoutNs } = balancer;
-  const dueNs = world.nowNs + timeoutNs;
-  const sequence = world.events.reserve();
-  const id = world.requests.balancer[slot]!;
-  if (timers.isEmpty) world.events.pushAs(dueNs, sequence, BALANCER_TIMEOUT, id);
-  if (timers.isFull) timers.sweep((other, sentNs) => isAwaited(world, id, other, sentNs));
-  timers.add(dueNs, sequence, slot, world.nowNs);
-}
-
-/** A request is known by its slot and the instant at which it was sent. */
-function isAwaited(world: World, id: number, slot: number, sentNs: number): boolean {
+/** Of a balancer's timeouts: a request is known by the instant at which it was sent. */
+export function awaitsNode(world: World, id: number, slot: number, sentNs: number): boolean {
   const { requests } = world;
   const state = requests.flags[slot]! & (SENT | RELEASED);
   return state === SENT && requests.balancer[slot] === id && requests.sentNs[slot] === sentNs;
@@ -210,19 +233,9 @@ function isAwaited(world: World, id: number, slot: number, sentNs: number): bool
 
 /** A node has not answered in time: the balancer answers for it, and the node works on for nobody. */
 export function expireAtBalancer(world: World, id: number): void {
-  const { requests, balancers } = world;
-  const { timers } = balancers[id]!;
-  const { slot, ordinal } = timers;
-  timers.removeFirst();
-  const isDue = isAwaited(world, id, slot, ordinal);
-  while (!timers.isEmpty && !isAwaited(world, id, timers.slot, timers.ordinal)) {
-    timers.removeFirst();
-  }
-  if (!timers.isEmpty) {
-    world.events.pushAs(timers.timeNs, timers.sequence, BALANCER_TIMEOUT, id);
-  }
-  if (!isDue) return;
-  requests.outcome[slot] = OUTCOME_TIMEOUT;
+  const slot = takeDue(world, world.balancers[id]!.timeouts, id);
+  if (slot < 0) return;
+  world.requests.outcome[slot] = OUTCOME_TIMEOUT;
   release(world, slot, OUTCOME_TIMEOUT);
   answerInstead(world, slot);
 }
@@ -271,7 +284,13 @@ function breakOff(world: World, id: number, node: number): void {
   }
 }
 
+/** To the client; what a balancer's own attempt yields goes no further than the balancer. */
 function sendAnswer(world: World, slot: number): void {
+  if ((world.requests.flags[slot]! & BALANCER_ATTEMPT) !== 0) {
+    endAttempt(world, slot, world.requests.outcome[slot]!);
+    world.requests.drop(slot);
+    return;
+  }
   if (!world.delayed) {
     answerAtClient(world, slot);
     return;
@@ -316,18 +335,25 @@ function noteSuccess({ requests, recorder, nowNs }: World, slot: number): void {
 export function giveUpAtBalancer(world: World, slot: number): void {
   const { requests } = world;
   const flags = requests.flags[slot]!;
+  const isUnwanted = (flags & UNWANTED) !== 0;
+  if ((flags & SPLIT) !== 0 && world.attempts.sender[slot] !== null) {
+    abandonAttempts(world, slot, isUnwanted);
+    requests.drop(slot);
+  }
   if ((flags & HELD) !== 0) {
     leaveHeld(world, requests.balancer[slot]!, slot);
     requests.drop(slot);
   }
   const inFlight = (flags & SENT) !== 0 && (flags & RELEASED) === 0;
   const balancer = world.balancers[requests.balancer[slot]!]!;
-  if (inFlight) release(world, slot, balancer.isInClient ? OUTCOME_TIMEOUT : CLIENT_GONE);
+  const isTimeout = balancer.isInClient && !isUnwanted;
+  if (inFlight) release(world, slot, isTimeout ? OUTCOME_TIMEOUT : CLIENT_GONE);
   if ((flags & LOST) !== 0 && (flags & IN_SERVICE) === 0) {
     requests.flags[slot]! &= ~LOST;
     requests.drop(slot);
   }
-  if (!inFlight || !world.clients[requests.client[slot]!]!.model.cancellation) {
+  const { cancellation } = world.clients[requests.client[slot]!]!.model;
+  if (!inFlight || !(cancellation || isUnwanted)) {
     requests.drop(slot);
   } else if (world.delayed) {
     world.events.push(world.nowNs + requests.hopNs[1]![slot]!, CANCEL_AT_NODE, slot);
@@ -335,3 +361,19 @@ export function giveUpAtBalancer(world: World, slot: number): void {
     cancelAtNode(world, slot);
   }
 }
+
+/** What a balancer does with requests that it may try more than once. */
+export const BALANCER_ACTIONS: SenderActions = {
+  attemptFlag: BALANCER_ATTEMPT,
+  send: routeAttempt,
+  hasUntried,
+  conclude(world, request, outcome) {
+    world.requests.outcome[request] = outcome;
+    sendAnswer(world, request);
+  },
+  abandon(world, attempt, isUnwanted) {
+    if (isUnwanted) world.requests.flags[attempt]! |= UNWANTED;
+    world.requests.references[attempt]!++;
+    giveUpAtBalancer(world, attempt);
+  },
+};

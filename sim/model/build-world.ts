@@ -1,16 +1,26 @@
 /** Sets up the state of a run: everything that is allocated is allocated here. */
 
 import type { BalancerContext } from '../../algorithms/balancing/types.ts';
+import { CounterDraws } from '../engine/counter-draws.ts';
 import { EventQueue } from '../engine/event-queue.ts';
 import type { StreamFactory } from '../engine/streams.ts';
 import { Recorder } from '../metrics/recorder.ts';
 import { createArrivals } from './arrivals/index.ts';
 import { createAlgorithm, tellMembership } from './ask-algorithm.ts';
+import { AttemptTable } from './attempt-table.ts';
 import type { BalancerState } from './balancer-state.ts';
+import { awaitsNode, BALANCER_ACTIONS } from './balancers.ts';
 import { createGuard, createNodeGuard } from './build-guard.ts';
+import { createBalancerSender, createClientSender } from './build-senders.ts';
 import { createSignals, listen } from './build-signals.ts';
 import { createWatch, startWatch } from './build-watch.ts';
-import type { ClientState, ClientStreams } from './clients.ts';
+import {
+  awaitsAnswer,
+  awaitsAttempt,
+  CLIENT_ACTIONS,
+  type ClientState,
+  type ClientStreams,
+} from './clients.ts';
 import { drawFaults } from './faults/draw-spans.ts';
 import { HeldRequests } from './held-requests.ts';
 import { NodeTable } from './node-table.ts';
@@ -18,9 +28,9 @@ import { RequestTable } from './request-table.ts';
 import { noteFirstBeliefs, select } from './select.ts';
 import { sendProbe } from './signals.ts';
 import { buildTimeline } from './timeline.ts';
-import { TimerLane } from './timer-lane.ts';
+import { createTimeouts } from './timers.ts';
 import type { ClientModel, KeyModel, Model, ServiceModel } from './types.ts';
-import type { World } from './world.ts';
+import { ATTEMPT_TIMEOUT, BALANCER_TIMEOUT, TIMEOUT, type World } from './world.ts';
 
 export function buildWorld(model: Model, streams: StreamFactory): World {
   const nodes = new NodeTable(model.services.flatMap((service) => service.nodes));
@@ -35,6 +45,7 @@ export function buildWorld(model: Model, streams: StreamFactory): World {
     nowNs: 0,
     events: new EventQueue(),
     requests,
+    attempts: new AttemptTable(),
     clients,
     userClient: usersOf(model.clients),
     balancers,
@@ -128,7 +139,8 @@ function addBalancer(
     instance,
     isInClient: service.balancer.instances === 'per-client',
     timeoutNs: service.balancer.timeoutNs,
-    timers: new TimerLane(),
+    timeouts: createTimeouts(BALANCER_TIMEOUT, awaitsNode),
+    sender: createBalancerSender(name, service, BALANCER_ACTIONS, streams),
     guard: createGuard(service, name, streams),
     watch: createWatch(world, service, { ...place, balancer: self, firstNode }, streams),
   };
@@ -202,7 +214,11 @@ function createClient(
     balancerPerProcess: inside,
     clientHop: inside || clientBalancer.mean === 0 ? null : clientBalancer,
     nodeHop: balancerNode.mean === 0 ? null : balancerNode,
-    timers: new TimerLane(),
+    timeouts: createTimeouts(TIMEOUT, awaitsAnswer),
+    draws: new CounterDraws(streams.stream(`attempts/${client.name}`)),
+    sender: createClientSender(client, CLIENT_ACTIONS, streams),
+    attemptTimeoutNs: client.retry?.attemptTimeoutNs ?? Infinity,
+    attemptTimeouts: createTimeouts(ATTEMPT_TIMEOUT, awaitsAttempt),
     issued: 0,
     issuedByUser: new Float64Array(arrivals.process === 'closed' ? arrivals.users : 0),
   };

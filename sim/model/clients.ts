@@ -2,35 +2,17 @@
 
 import type { Uniform } from '../../algorithms/random.ts';
 import type { Distribution } from '../distributions/types.ts';
-import {
-  CAUSE_CIRCUIT_OPEN,
-  CAUSE_FAILOVER,
-  CAUSE_FALSE_EJECTION,
-  CAUSE_NO_NODE,
-  CAUSE_NODE_LEFT,
-  CAUSE_OVERLOAD,
-  CAUSE_SLOW_NETWORK,
-  CAUSE_SLOW_SERVICE,
-  causeOfFault,
-  OUTCOME_CIRCUIT_OPEN,
-  OUTCOME_NO_NODE,
-  OUTCOME_OK,
-  OUTCOME_REJECTED,
-  OUTCOME_TIMEOUT,
-} from '../outcomes.ts';
+import type { CounterDraws } from '../engine/counter-draws.ts';
+import { OUTCOME_OK, OUTCOME_TIMEOUT } from '../outcomes.ts';
 import type { ArrivalProcess } from './arrivals/types.ts';
+import { beginAttempts, endAttempt, timeOutAttempts } from './attempts.ts';
 import { giveUpAtBalancer, routeRequest } from './balancers.ts';
-import { DENIED, NODE_LEFT, SENT, SETTLED } from './request-table.ts';
-import type { TimerLane } from './timer-lane.ts';
+import { causeOf } from './causes.ts';
+import { ATTEMPT, BALANCER_ATTEMPT, SETTLED, UNWANTED } from './request-table.ts';
+import type { Sender, SenderActions } from './sender.ts';
+import { setTimeoutAt, type Timeouts, takeDue } from './timers.ts';
 import type { ClientModel, Trace } from './types.ts';
-import {
-  ARRIVAL,
-  AT_BALANCER,
-  GIVE_UP_AT_BALANCER,
-  TIMEOUT,
-  USER_READY,
-  type World,
-} from './world.ts';
+import { ARRIVAL, AT_BALANCER, GIVE_UP_AT_BALANCER, USER_READY, type World } from './world.ts';
 
 /** One stream per purpose: what a request is never depends on what became of the ones before it. */
 export interface ClientStreams {
@@ -64,7 +46,13 @@ export interface ClientState {
   /** Null: no delay on that hop. A per-client balancer is inside the client: no hop to it. */
   readonly clientHop: Distribution | null;
   readonly nodeHop: Distribution | null;
-  readonly timers: TimerLane;
+  readonly timeouts: Timeouts;
+  /** What chance gives attempts other than the first. */
+  readonly draws: CounterDraws;
+  /** Null: it tries each request once. */
+  readonly sender: Sender | null;
+  readonly attemptTimeoutNs: number;
+  readonly attemptTimeouts: Timeouts;
   issued: number;
   /** Of each user of a closed client. */
   readonly issuedByUser: Float64Array;
@@ -94,7 +82,7 @@ function issue(world: World, client: ClientState, user: number, streams: ClientS
   const { requests, recorder, nowNs } = world;
   const { model, trace } = client;
   const slot = requests.take();
-  const ordinal = client.issued++;
+  const ordinal = user < 0 ? client.issued++ : nextOfUser(client, user);
   requests.client[slot] = client.index;
   requests.ordinal[slot] = ordinal;
   requests.user[slot] = user;
@@ -102,24 +90,27 @@ function issue(world: World, client: ClientState, user: number, streams: ClientS
   requests.balancer[slot] = client.firstBalancer + drawInstance(client, user, streams);
   if (trace?.key) requests.key[slot] = trace.key[ordinal]!;
   else if (model.keys.quantile) requests.key[slot] = model.keys.quantile(streams.key());
-  else requests.key[slot] = user < 0 ? ordinal : nextKeyOfUser(client, user);
+  else requests.key[slot] = ordinal;
   if (trace?.serviceNs) requests.demand[slot] = trace.serviceNs[ordinal]!;
   else if (client.law) requests.demand[slot] = client.law.quantile(streams.demand());
   else requests.demand[slot] = streams.demand();
   if (world.hasLuck) requests.luck[slot] = streams.luck();
   if (world.delayed) drawHops(world, client, slot, streams);
   recorder.requestIssued(slot);
-  if (model.timeoutNs < Infinity) setTimer(world, client, slot);
-  if (world.delayed) world.events.push(nowNs + requests.hopNs[0]![slot]!, AT_BALANCER, slot);
+  if (model.timeoutNs < Infinity) {
+    setTimeoutAt(world, client.timeouts, client.index, slot, ordinal, nowNs + model.timeoutNs);
+  }
+  if (client.sender !== null) beginAttempts(world, client.sender, slot);
+  else if (world.delayed) world.events.push(nowNs + requests.hopNs[0]![slot]!, AT_BALANCER, slot);
   else routeRequest(world, slot);
 }
 
 /**
  * The number of a user's request among all users', if they took turns: which of them asks first
- * depends on how fast they are answered, and keys must not.
+ * depends on how fast they are answered, and what a request is must not.
  */
-// Hot: runs once per request of a closed client without keys. No allocation, no closures.
-function nextKeyOfUser(client: ClientState, user: number): number {
+// Hot: runs once per request of a closed client. No allocation, no closures.
+function nextOfUser(client: ClientState, user: number): number {
   return client.issuedByUser[user]!++ * client.streams.length + user;
 }
 
@@ -155,20 +146,35 @@ function hopDelayNs(hop: Distribution | null, u: number): number {
 // Hot: runs once per request. No allocation, no closures.
 export function answerAtClient(world: World, slot: number): void {
   const { requests } = world;
-  if ((requests.flags[slot]! & SETTLED) === 0) {
-    const { timeoutNs } = world.clients[requests.client[slot]!]!.model;
+  const flags = requests.flags[slot]!;
+  if ((flags & SETTLED) === 0) {
+    const { model, attemptTimeoutNs } = world.clients[requests.client[slot]!]!;
     // At the very instant of the timeout it is too late, whichever of the two events comes first.
-    const late = world.nowNs - requests.issuedNs[slot]! >= timeoutNs;
-    settle(world, slot, late ? OUTCOME_TIMEOUT : requests.outcome[slot]!);
+    const waitedNs = world.nowNs - requests.issuedNs[slot]!;
+    if ((flags & ATTEMPT) === 0) {
+      settle(world, slot, waitedNs >= model.timeoutNs ? OUTCOME_TIMEOUT : requests.outcome[slot]!);
+    } else if (isLate(world, requests.parent[slot]!, model.timeoutNs)) {
+      giveUp(world, requests.parent[slot]!);
+    } else {
+      endAttempt(
+        world,
+        slot,
+        waitedNs >= attemptTimeoutNs ? OUTCOME_TIMEOUT : requests.outcome[slot]!,
+      );
+    }
   }
   requests.drop(slot);
+}
+
+function isLate({ requests, nowNs }: World, request: number, timeoutNs: number): boolean {
+  return nowNs - requests.issuedNs[request]! >= timeoutNs;
 }
 
 // Hot: runs once per request. No allocation, no closures.
 function settle(world: World, slot: number, outcome: number): void {
   const { requests } = world;
-  requests.flags[slot]! |= SETTLED;
   const cause = outcome === OUTCOME_OK ? -1 : causeOf(world, slot, outcome);
+  requests.flags[slot]! |= SETTLED;
   world.recorder.requestSettled(slot, outcome, cause);
   const user = requests.user[slot]!;
   if (user < 0) return;
@@ -177,82 +183,92 @@ function settle(world: World, slot: number, outcome: number): void {
   world.events.push(world.nowNs + thinkNs, USER_READY, client.firstUser + user);
 }
 
-/** Position of the fault that it met at its node, or that delays it there now; −1: none. */
-function metFault({ nodes, requests }: World, slot: number): number {
-  const node = requests.node[slot]!;
-  return Math.max(requests.fault[slot]!, nodes.slowFault[node]!, nodes.frozenFault[node]!);
-}
+/** What a client does with requests that it may try more than once. */
+export const CLIENT_ACTIONS: SenderActions = {
+  attemptFlag: ATTEMPT,
+  send: sendAttempt,
+  hasUntried: () => true,
+  conclude: concludeRequest,
+  abandon: abandonAttempt,
+};
 
-/** Asks of a failed request whether an idle system would have answered it in time. */
-function causeOf(world: World, slot: number, outcome: number): number {
-  const { requests, nodes } = world;
-  if (outcome === OUTCOME_CIRCUIT_OPEN) return CAUSE_CIRCUIT_OPEN;
-  const isDenied = (requests.flags[slot]! & DENIED) !== 0;
-  const overload = isDenied ? CAUSE_FALSE_EJECTION : CAUSE_OVERLOAD;
-  if (outcome === OUTCOME_REJECTED) return overload;
-  const fault = requests.fault[slot]!;
-  if (outcome === OUTCOME_NO_NODE) {
-    if (isDenied) return CAUSE_FALSE_EJECTION;
-    return fault < 0 ? CAUSE_NO_NODE : causeOfFault(fault);
+function sendAttempt(world: World, slot: number): void {
+  const { requests, clients, events } = world;
+  const client = clients[requests.client[slot]!]!;
+  const dueNs = world.nowNs + client.attemptTimeoutNs;
+  if (dueNs < Infinity) {
+    setTimeoutAt(world, client.attemptTimeouts, client.index, slot, world.nowNs, dueNs);
   }
-  if (fault === NODE_LEFT) return CAUSE_NODE_LEFT;
-  if (outcome !== OUTCOME_TIMEOUT) return fault < 0 ? CAUSE_FAILOVER : causeOfFault(fault);
-  const client = world.clients[requests.client[slot]!]!;
-  let hopsNs = 0;
-  if (world.delayed) for (let hop = 0; hop < 4; hop++) hopsNs += requests.hopNs[hop]![slot]!;
-  const balancer = world.balancers[requests.balancer[slot]!]!;
-  const patienceNs = Math.min(client.model.timeoutNs, balancer.timeoutNs);
-  // An answer at the very instant of the timeout is too late.
-  if (hopsNs >= patienceNs) return CAUSE_SLOW_NETWORK;
-  if ((requests.flags[slot]! & SENT) === 0) return overload;
-  const met = metFault(world, slot);
-  if (met >= 0) return causeOfFault(met);
-  const node = requests.node[slot]!;
-  const drawn = requests.demand[slot]!;
-  const demandNs = client.demandIsUniform ? nodes.law[node]!.quantile(drawn) : drawn;
-  const aloneNs = hopsNs + Math.round(demandNs / nodes.speed[node]!);
-  return aloneNs >= patienceNs ? CAUSE_SLOW_SERVICE : overload;
+  if (world.delayed) events.push(world.nowNs + requests.hopNs[0]![slot]!, AT_BALANCER, slot);
+  else routeRequest(world, slot);
 }
 
-// Hot: runs once per request that has a timeout. No allocation but for sweeping.
-function setTimer(world: World, client: ClientState, slot: number): void {
-  const { timers, model } = client;
-  const dueNs = world.nowNs + model.timeoutNs;
-  const sequence = world.events.reserve();
-  if (timers.isEmpty) world.events.pushAs(dueNs, sequence, TIMEOUT, client.index);
-  if (timers.isFull) timers.sweep((other, ordinal) => isWaiting(world, client, other, ordinal));
-  timers.add(dueNs, sequence, slot, world.requests.ordinal[slot]!);
+/** There will be no further attempt. */
+function concludeRequest(world: World, request: number, outcome: number): void {
+  settle(world, request, outcome);
+  world.requests.drop(request);
 }
 
-function isWaiting(world: World, client: ClientState, slot: number, ordinal: number): boolean {
+/** The client closes the connection of an attempt; the news travels after it. */
+function abandonAttempt(world: World, slot: number, isUnwanted: boolean): void {
+  if (isUnwanted) world.requests.flags[slot]! |= UNWANTED;
+  sendGiveUp(world, slot);
+}
+
+/** Of a client's timeouts: a request is known by its number. */
+export function awaitsAnswer(world: World, client: number, slot: number, ordinal: number): boolean {
   const { requests } = world;
   return (
-    (requests.flags[slot]! & SETTLED) === 0 &&
+    (requests.flags[slot]! & (SETTLED | ATTEMPT | BALANCER_ATTEMPT)) === 0 &&
     requests.ordinal[slot] === ordinal &&
-    requests.client[slot] === client.index &&
+    requests.client[slot] === client &&
     requests.references[slot]! > 0
   );
 }
 
-/** The first timer of a client's lane is due. */
-export function expire(world: World, client: ClientState): void {
-  const { timers } = client;
-  const { slot, ordinal } = timers;
-  timers.removeFirst();
-  const waiting = isWaiting(world, client, slot, ordinal);
-  while (!timers.isEmpty && !isWaiting(world, client, timers.slot, timers.ordinal)) {
-    timers.removeFirst();
-  }
-  if (!timers.isEmpty) {
-    world.events.pushAs(timers.timeNs, timers.sequence, TIMEOUT, client.index);
-  }
-  if (waiting) giveUp(world, slot);
+/** Of its timeouts for attempts: an attempt is known by the instant at which it began. */
+export function awaitsAttempt(
+  { requests }: World,
+  client: number,
+  slot: number,
+  issuedNs: number,
+): boolean {
+  return (
+    (requests.flags[slot]! & (SETTLED | ATTEMPT)) === ATTEMPT &&
+    requests.issuedNs[slot] === issuedNs &&
+    requests.client[slot] === client &&
+    requests.references[slot]! > 0
+  );
+}
+
+/** The first timeout of a client is due. */
+export function expire(world: World, { index, timeouts }: ClientState): void {
+  const slot = takeDue(world, timeouts, index);
+  if (slot >= 0) giveUp(world, slot);
+}
+
+/** The first timeout of the attempts of a client is due. */
+export function expireAttempt(world: World, { index, attemptTimeouts }: ClientState): void {
+  const slot = takeDue(world, attemptTimeouts, index);
+  if (slot < 0) return;
+  endAttempt(world, slot, OUTCOME_TIMEOUT);
+  sendGiveUp(world, slot);
 }
 
 /** The outcome is settled at once; the news travels after the request, which goes on. */
 function giveUp(world: World, slot: number): void {
   const { requests } = world;
   settle(world, slot, OUTCOME_TIMEOUT);
+  if (world.clients[requests.client[slot]!]!.sender === null) {
+    sendGiveUp(world, slot);
+    return;
+  }
+  timeOutAttempts(world, slot);
+  requests.drop(slot);
+}
+
+function sendGiveUp(world: World, slot: number): void {
+  const { requests } = world;
   requests.references[slot]!++;
   if (!world.delayed) {
     giveUpAtBalancer(world, slot);

@@ -1,8 +1,9 @@
 /** The events that a run begins with, and who acts at each kind of event. */
 
+import { sendHedge, sendRetry } from './attempts.ts';
 import { answerAtBalancer, expireAtBalancer, giveUpAtBalancer, routeRequest } from './balancers.ts';
 import { answerCheckProbe } from './check-messages.ts';
-import { answerAtClient, arrive, expire, userReady } from './clients.ts';
+import { answerAtClient, arrive, expire, expireAttempt, userReady } from './clients.ts';
 import { expireProbe, hearMessage } from './hear-messages.ts';
 import { CHECK_PROBE, PROBE } from './message-table.ts';
 import { reachMoment } from './moments.ts';
@@ -81,6 +82,14 @@ export function handleEvent(world: World, eventKind: number, id: number): void {
     case kind.CANCEL_AT_NODE:
       cancelAtNode(world, id);
       break;
+    default:
+      handleRareEvent(world, eventKind, id);
+  }
+}
+
+/** What does not happen to every request. */
+function handleRareEvent(world: World, eventKind: number, id: number): void {
+  switch (eventKind) {
     case kind.MESSAGE:
       deliver(world, id);
       break;
@@ -92,6 +101,15 @@ export function handleEvent(world: World, eventKind: number, id: number): void {
       break;
     case kind.BALANCER_TIMEOUT:
       expireAtBalancer(world, id);
+      break;
+    case kind.RETRY_DUE:
+      sendRetry(world, id);
+      break;
+    case kind.HEDGE_DUE:
+      sendHedge(world, id);
+      break;
+    case kind.ATTEMPT_TIMEOUT:
+      expireAttempt(world, world.clients[id]!);
       break;
     case kind.PROBE_TIMEOUT:
       expireProbe(world, id);

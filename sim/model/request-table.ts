@@ -4,6 +4,9 @@
  * A slot is recycled when nothing refers to it any more. Two things can: the chain (the request's
  * way there and back, exactly one event or queue place at a time) and the give-up message that a
  * timed-out client sends after it.
+ *
+ * A request that may be tried more than once stays where it may be, at its client or at its
+ * balancer, and what travels are its attempts: rows of their own (see attempts.ts).
  */
 
 /** The client has its outcome; whatever still happens is nobody's business. */
@@ -30,6 +33,25 @@ export const LOST = 512;
 export const ANSWERED = 1024;
 /** When it was sent, or refused, its balancer had given up a sound node that could have taken it. */
 export const DENIED = 2048;
+/** An attempt that a client makes of the request `parent`; or one that a balancer makes. */
+export const ATTEMPT = 4096;
+export const BALANCER_ATTEMPT = 8192;
+/** Its attempts are rows of their own. */
+export const SPLIT = 16_384;
+/** A retry. */
+export const REPEAT = 32_768;
+/** An attempt beside others, for the case that these are slow. */
+export const HEDGE = 65_536;
+/** Another attempt has won: its node is told to drop it. */
+export const UNWANTED = 131_072;
+/** Once one of the attempts is being served, those that wait elsewhere are dropped. */
+export const TIED = 262_144;
+/** What a pick has to heed: the node of the attempt before, or not that one, or none tried before. */
+export const SAME_NODE = 524_288;
+export const NOT_PREVIOUS = 1_048_576;
+export const UNTRIED = 2_097_152;
+/** Rather no node at all than one that was tried before. */
+export const ONLY_UNTRIED = 4_194_304;
 
 /** Instead of the position of a fault: its node has left. */
 export const NODE_LEFT = -2;
@@ -37,10 +59,10 @@ export const NODE_LEFT = -2;
 export class RequestTable {
   /** Slots in use. */
   live = 0;
-  flags = new Uint16Array(0);
+  flags = new Int32Array(0);
   references = new Uint8Array(0);
   client = new Int32Array(0);
-  /** Number of this request among its client's, from 0: the identity that variants share. */
+  /** Which of its client's requests, from 0: the identity that variants share. */
   ordinal = new Float64Array(0);
   /** Of a closed client: which user; −1 otherwise. */
   user = new Int32Array(0);
@@ -50,6 +72,9 @@ export class RequestTable {
   demand = new Float64Array(0);
   /** Delays of the four hops, in travelling order: client → balancer → node → balancer → client. */
   hopNs: readonly Float64Array[] = [];
+  /** Of an attempt: the row of its request, and its number, 0 for the first (see attempts.ts). */
+  parent = new Int32Array(0);
+  attempt = new Float64Array(0);
   balancer = new Int32Array(0);
   node = new Int32Array(0);
   sentNs = new Float64Array(0);
@@ -89,6 +114,22 @@ export class RequestTable {
     return slot;
   }
 
+  /** A row for an attempt of that request, which it resembles. */
+  // Hot: runs once per attempt of requests that may have several. No allocation but for doubling.
+  takeAttempt(request: number): number {
+    const slot = this.take();
+    this.parent[slot] = request;
+    this.client[slot] = this.client[request]!;
+    this.ordinal[slot] = this.ordinal[request]!;
+    this.user[slot] = -1;
+    this.key[slot] = this.key[request]!;
+    this.demand[slot] = this.demand[request]!;
+    for (let hop = 0; hop < 4; hop++) this.hopNs[hop]![slot] = this.hopNs[hop]![request]!;
+    this.luck[slot] = this.luck[request]!;
+    this.balancer[slot] = this.balancer[request]!;
+    return slot;
+  }
+
   // Hot: runs once per reference.
   drop(slot: number): void {
     if (--this.references[slot]! > 0) return;
@@ -99,7 +140,7 @@ export class RequestTable {
 
   #grow(capacity: number): void {
     const old = this.flags.length;
-    this.flags = copied(this.flags, new Uint16Array(capacity));
+    this.flags = copied(this.flags, new Int32Array(capacity));
     this.references = copied(this.references, new Uint8Array(capacity));
     this.client = copied(this.client, new Int32Array(capacity));
     this.ordinal = copied(this.ordinal, new Float64Array(capacity));
@@ -110,6 +151,8 @@ export class RequestTable {
     this.hopNs = [0, 1, 2, 3].map((hop) =>
       copied(this.hopNs[hop] ?? new Float64Array(0), new Float64Array(capacity)),
     );
+    this.parent = copied(this.parent, new Int32Array(capacity));
+    this.attempt = copied(this.attempt, new Float64Array(capacity));
     this.balancer = copied(this.balancer, new Int32Array(capacity));
     this.node = copied(this.node, new Int32Array(capacity));
     this.sentNs = copied(this.sentNs, new Float64Array(capacity));
@@ -131,7 +174,7 @@ export class RequestTable {
   }
 }
 
-function copied<T extends Uint8Array | Uint16Array | Int32Array | Float64Array>(from: T, to: T): T {
+function copied<T extends Uint8Array | Int32Array | Float64Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

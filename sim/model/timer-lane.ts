@@ -1,5 +1,5 @@
 /**
- * The pending timeouts of one client, whose timeout is constant: they expire in the order in which
+ * Pending timeouts that are all equally long: they expire in the order in which
  * they were set, so a queue does what a heap would, and only its first entry is an event.
  *
  * Each entry keeps the sequence number that it was given when it was set, so the order of events is
@@ -12,7 +12,7 @@ export class TimerLane {
   #timeNs = new Float64Array(64);
   #sequence = new Float64Array(64);
   #slot = new Int32Array(64);
-  #ordinal = new Float64Array(64);
+  #mark = new Float64Array(64);
   #first = 0;
   #size = 0;
 
@@ -28,18 +28,18 @@ export class TimerLane {
   get slot(): number {
     return this.#slot[this.#first]!;
   }
-  /** Tells whether the slot still holds the request that the timeout was set for. */
-  get ordinal(): number {
-    return this.#ordinal[this.#first]!;
+  /** Tells whether the slot still holds what the timeout was set for. */
+  get mark(): number {
+    return this.#mark[this.#first]!;
   }
 
   // Hot: runs once per request that has a timeout. No allocation but for doubling.
-  add(timeNs: number, sequence: number, slot: number, ordinal: number): void {
+  add(timeNs: number, sequence: number, slot: number, mark: number): void {
     const at = (this.#first + this.#size++) & (this.#slot.length - 1);
     this.#timeNs[at] = timeNs;
     this.#sequence[at] = sequence;
     this.#slot[at] = slot;
-    this.#ordinal[at] = ordinal;
+    this.#mark[at] = mark;
   }
 
   removeFirst(): void {
@@ -52,19 +52,19 @@ export class TimerLane {
   }
 
   /** Keeps the first entry (it is an event) and the live ones; doubles if that freed too little. */
-  sweep(isLive: (slot: number, ordinal: number) => boolean): void {
+  sweep(isLive: (slot: number, mark: number) => boolean): void {
     const mask = this.#slot.length - 1;
     const kept: number[] = [];
     for (let i = 0; i < this.#size; i++) {
       const at = (this.#first + i) & mask;
-      if (i === 0 || isLive(this.#slot[at]!, this.#ordinal[at]!)) kept.push(at);
+      if (i === 0 || isLive(this.#slot[at]!, this.#mark[at]!)) kept.push(at);
     }
     const capacity =
       kept.length * 2 > this.#slot.length ? this.#slot.length * 2 : this.#slot.length;
     this.#timeNs = picked(this.#timeNs, kept, new Float64Array(capacity));
     this.#sequence = picked(this.#sequence, kept, new Float64Array(capacity));
     this.#slot = picked(this.#slot, kept, new Int32Array(capacity));
-    this.#ordinal = picked(this.#ordinal, kept, new Float64Array(capacity));
+    this.#mark = picked(this.#mark, kept, new Float64Array(capacity));
     this.#first = 0;
     this.#size = kept.length;
   }

@@ -5,10 +5,15 @@ import type { FailoverDefinition } from '../../algorithms/failover/types.ts';
 import type { HealthDefinition } from '../../algorithms/health/types.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
 import type {
+  Backoff,
   CircuitBreaker,
   ConcurrencyLimit,
+  HedgeDelay,
+  ProxyRetryDefinition,
   QueueDeadline,
   ResilienceDefinition,
+  RetriableOutcome,
+  RetryBudget,
   Throttle,
 } from '../../algorithms/resilience/types.ts';
 import type { Distribution } from '../distributions/types.ts';
@@ -58,6 +63,43 @@ export interface ClientModel {
   readonly timeoutNs: number;
   /** True: giving up reaches the node, which drops the request; false: it works on for nobody. */
   readonly cancellation: boolean;
+  /** Null: each request is tried once. */
+  readonly retry: ClientRetryModel | null;
+  readonly hedge: HedgeModel | null;
+}
+
+interface RetryModel {
+  readonly outcomes: readonly RetriableOutcome[];
+  readonly budget: ResilienceModel<RetryBudget> | null;
+  /** Whether the service demand of each attempt is drawn anew. */
+  readonly isFresh: boolean;
+}
+
+export interface ClientRetryModel extends RetryModel {
+  /** In all, the first included; Infinity: for as long as it takes. */
+  readonly attempts: number;
+  readonly backoff: ResilienceModel<Backoff>;
+  /** How long it waits for each attempt; Infinity: no limit of its own. */
+  readonly attemptTimeoutNs: number;
+}
+
+/** What a balancer tries again without asking its client. */
+export interface ProxyRetryModel extends RetryModel {
+  readonly definition: ProxyRetryDefinition;
+  readonly parameters: ParameterValues;
+}
+
+/** What becomes of the other attempts: dropped when one has won, or when one is served, or never. */
+export type HedgeCancel = 'on-complete' | 'on-start' | 'never';
+
+export interface HedgeModel {
+  /** Attempts beside the first. */
+  readonly copies: number;
+  readonly delay: ResilienceModel<HedgeDelay>;
+  /** Null: that of the retries, if there is one. */
+  readonly budget: ResilienceModel<RetryBudget> | null;
+  readonly cancel: HedgeCancel;
+  readonly isFresh: boolean;
 }
 
 export type ArrivalModel =
@@ -115,6 +157,9 @@ export interface ServiceModel {
   readonly breaker: ResilienceModel<CircuitBreaker> | null;
   readonly concurrencyLimit: ResilienceModel<ConcurrencyLimit> | null;
   readonly throttle: ResilienceModel<Throttle> | null;
+  /** Of its balancers; null: what fails is answered. */
+  readonly retry: ProxyRetryModel | null;
+  readonly hedge: HedgeModel | null;
 }
 
 export interface ResilienceModel<T> {

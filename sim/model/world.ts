@@ -7,6 +7,7 @@
 
 import type { EventQueue } from '../engine/event-queue.ts';
 import type { Recorder } from '../metrics/recorder.ts';
+import type { AttemptTable } from './attempt-table.ts';
 import type { BalancerState } from './balancer-state.ts';
 import type { ClientState } from './clients.ts';
 import type { FaultModel } from './faults/types.ts';
@@ -19,6 +20,7 @@ export interface World {
   nowNs: number;
   readonly events: EventQueue;
   readonly requests: RequestTable;
+  readonly attempts: AttemptTable;
   readonly clients: readonly ClientState[];
   /** Of each user of closed clients: the client. */
   readonly userClient: Int32Array;
@@ -58,3 +60,6 @@ export const ERROR_END = 15;
 export const MOMENT = 16;
 export const BALANCER_TIMEOUT = 17;
 export const PROBE_TIMEOUT = 18;
+export const RETRY_DUE = 19;
+export const HEDGE_DUE = 20;
+export const ATTEMPT_TIMEOUT = 21;

@@ -73,6 +73,8 @@ export function modelOf(setup: Setup): Model {
       keys: { count: Infinity, quantile: null, text: (key) => `key-${key}` },
       timeoutNs: Infinity,
       cancellation: false,
+      retry: null,
+      hedge: null,
       ...setup.client,
       ...own,
     })),
@@ -84,6 +86,8 @@ export function modelOf(setup: Setup): Model {
         breaker: null,
         concurrencyLimit: null,
         throttle: null,
+        retry: null,
+        hedge: null,
         nodes: nodes.map((own, i) => ({
           name: `web/n-${i + 1}`,
           address: `web/n-${i + 1}`,

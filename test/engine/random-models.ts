@@ -203,9 +203,13 @@ export function buildSpec(spec: Spec, durationNs = Infinity): Model {
       keys: buildKeys(one.keyCount),
       timeoutNs: one.timeoutNs ?? Infinity,
       cancellation: one.cancellation,
+      retry: null,
+      hedge: null,
     })),
     services: spec.services.map(({ nodes, sameLaw, balancer, ...rules }, i) => ({
       ...rules,
+      retry: null,
+      hedge: null,
       name: `service-${i + 1}`,
       nodes: nodes.map(({ leaves, ...one }, n) => ({
         ...one,

@@ -66,6 +66,8 @@ export function queueModel(queue: Queue): Model {
         keys: { count: Infinity, quantile: null, text: String },
         timeoutNs: queue.timeoutNs ?? Infinity,
         cancellation: queue.cancellation ?? false,
+        retry: null,
+        hedge: null,
       },
     ],
     services: [
@@ -73,6 +75,8 @@ export function queueModel(queue: Queue): Model {
         name: 'web',
         health: [],
         failover: null,
+        retry: null,
+        hedge: null,
         breaker: null,
         concurrencyLimit: null,
         throttle: null,

@@ -5,7 +5,7 @@ import { grownNs } from './grown.ts';
 
 export const fullJitter = defineBackoff({
   name: 'full-jitter',
-  aliases: ['exponential-jitter'],
+  aliases: ['exponential-jitter', 'backoff'],
   summary: 'The n-th retry waits anything up to base × 2^(n−1), at most max.',
   deployed: ['AWS SDKs (standard mode: 1 s base, 20 s at most)'],
   source: 'M. Brooker, Exponential Backoff And Jitter, AWS Architecture Blog 2015',

@@ -29,6 +29,9 @@ export const envoyRetryBudget = defineRetryBudget({
   },
   create({ budgetPercent, minRetryConcurrency }) {
     let retries = 0;
+    const ended = (isRetry: boolean) => {
+      if (isRetry) retries--;
+    };
     return {
       onRequest() {},
       tryWithdraw(inFlight) {
@@ -37,9 +40,8 @@ export const envoyRetryBudget = defineRetryBudget({
         retries++;
         return true;
       },
-      onResult(isRetry) {
-        if (isRetry) retries--;
-      },
+      onResult: ended,
+      onAbandon: ended,
     };
   },
 });

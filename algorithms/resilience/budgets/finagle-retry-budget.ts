@@ -63,6 +63,7 @@ export const finagleRetryBudget = defineRetryBudget({
         return true;
       },
       onResult() {},
+      onAbandon() {},
     };
   },
 });

@@ -40,6 +40,7 @@ export const grpcRetryThrottle = defineRetryBudget({
       onResult(_isRetry, ok) {
         tokens = ok ? Math.min(most, tokens + gain) : Math.max(0, tokens - 1000);
       },
+      onAbandon() {},
     };
   },
 });

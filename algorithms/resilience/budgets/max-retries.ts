@@ -16,6 +16,9 @@ export const maxRetries = defineRetryBudget({
   },
   create({ maxRetries: allowed }) {
     let retries = 0;
+    const ended = (isRetry: boolean) => {
+      if (isRetry) retries--;
+    };
     return {
       onRequest() {},
       tryWithdraw() {
@@ -23,9 +26,8 @@ export const maxRetries = defineRetryBudget({
         retries++;
         return true;
       },
-      onResult(isRetry) {
-        if (isRetry) retries--;
-      },
+      onResult: ended,
+      onAbandon: ended,
     };
   },
 });
