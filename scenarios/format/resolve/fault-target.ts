@@ -1,6 +1,7 @@
 /** Which nodes a fault hits: names, patterns, zones and random shares. */
 
 import seedrandom from 'seedrandom';
+import { namesMatching } from '../name-pattern.ts';
 import { nearestName } from '../nearest.ts';
 import { groupNodeNames } from '../node-names.ts';
 import { quoteValue } from '../quote-value.ts';
@@ -45,7 +46,8 @@ function nodesOf(target: string, { nodes, seed }: NodeDirectory, index: number):
   if (zone !== undefined) return nodes.flatMap((one) => (one.zone === zone ? [one.name] : []));
   const random = /^random\s+(\d+(?:\.\d+)?)%\s+of\s+(\S+)$/.exec(target);
   const pattern = random?.[2] ?? target;
-  const found = nodes.flatMap(({ name }) => (fits(pattern, name) ? [name] : []));
+  const names = nodes.map(({ name }) => name);
+  const found = [...namesMatching(pattern, names)];
   if (random === null) return found;
   const count = Math.round((Number(random[1]) / 100) * found.length);
   return draw(found, count, `${seed}/faults/${index}`);
@@ -79,19 +81,4 @@ function complainOfTarget(
       ...(zones.length > 0 ? [`zones: ${zones.join(', ')}`] : []),
     ],
   });
-}
-
-/** `*` stands for any part of a name. */
-function fits(pattern: string, name: string): boolean {
-  const parts = pattern.split('*');
-  if (parts.length === 1) return pattern === name;
-  const [first, last] = [parts[0]!, parts.at(-1)!];
-  if (!name.startsWith(first) || name.length < first.length + last.length) return false;
-  let from = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const found = name.indexOf(part, from);
-    if (found < 0) return false;
-    from = found + part.length;
-  }
-  return name.endsWith(last) && name.length - last.length >= from;
 }
