@@ -15,7 +15,7 @@ import { EXIT } from './exit-codes.ts';
 import { untilInterrupted } from './interruption.ts';
 import { type ExperimentOptions, overridesOf, variantsOf } from './options.ts';
 import { type Outputs, openOutputs } from './outputs.ts';
-import { DEFAULT_SCENARIO, scenarioPath, VERSION } from './package.ts';
+import { DEFAULT_SCENARIO, ownFile, scenarioPath, VERSION } from './package.ts';
 import { startProgress } from './progress.ts';
 import { repeatCommand } from './repeat-command.ts';
 import { styleOf, tell } from './terminal.ts';
@@ -37,7 +37,10 @@ export async function runCommand(
   try {
     const repeat = repeatCommand(command, file ?? DEFAULT_SCENARIO, options);
     const { jobs } = options;
-    return await untilInterrupted((signal) => answer(parsed, { outputs, repeat, jobs, signal }));
+    const own = ownFile(file);
+    return await untilInterrupted((signal) =>
+      answer(parsed, { outputs, repeat, file: own, jobs, signal }),
+    );
   } finally {
     outputs.discard();
   }
@@ -46,20 +49,21 @@ export async function runCommand(
 interface AnswerOptions {
   readonly outputs: Outputs;
   readonly repeat: string;
+  readonly file: string | null;
   readonly jobs: number;
   readonly signal: AbortSignal;
 }
 
 async function answer(
   parsed: ParsedScenario,
-  { outputs, repeat, jobs, signal }: AnswerOptions,
+  { outputs, repeat, file, jobs, signal }: AnswerOptions,
 ): Promise<number> {
   const result = await simulateAll(parsed, jobs, signal);
   if (result.replications === 0) {
     tell('interrupted before the first replication was complete: there is nothing to report');
     return EXIT.interrupted;
   }
-  const report = reportOf(parsed, result, repeat);
+  const report = reportOf(parsed, result, { repeat, file });
   await outputs.write(report);
   if (signal.aborted) return EXIT.interrupted;
   const isAnswered = result.runs.flat().every((run) => run.bound === null && run.issued > 0);
@@ -68,7 +72,7 @@ async function answer(
   return EXIT.noAnswer;
 }
 
-async function simulateAll(
+export async function simulateAll(
   { scenario, traces, plugins }: ParsedScenario,
   threads: number,
   signal: AbortSignal,
@@ -84,7 +88,11 @@ async function simulateAll(
   }
 }
 
-function reportOf(parsed: ParsedScenario, result: ExperimentResult, repeat: string): Report {
+export function reportOf(
+  parsed: ParsedScenario,
+  result: ExperimentResult,
+  { repeat, file }: ReportDetails,
+): Report {
   const { scenario, traces, plugins, warnings } = parsed;
   const { run } = scenario;
   // Ctrl-C after the last replication has nothing left to interrupt.
@@ -112,12 +120,19 @@ function reportOf(parsed: ParsedScenario, result: ExperimentResult, repeat: stri
       settings: settingsOf(parsed, variant),
       runs: result.runs[i]!,
     })),
+    judged: { checks: scenario.checks, file, baseline: null },
     warnings: [
       ...warnings.map((warning) => warning.message),
       ...(interrupted ? [`interrupted: ${planned} are in this report`] : []),
       ...shortfallOf(scenario, result),
     ],
   });
+}
+
+export interface ReportDetails {
+  readonly repeat: string;
+  /** Of the scenario; null for one of the library. */
+  readonly file: string | null;
 }
 
 /** A trace may hold fewer requests than the run asks for. */

@@ -38,3 +38,8 @@ export function scenarioPath(given: string | undefined): string {
   if (given !== undefined && existsSync(resolve(given))) return given;
   return libraryScenarios().find((scenario) => scenario.name === named)?.path ?? named;
 }
+
+/** The path, if it is one: scenarios of the library have no place of their own in reports. */
+export function ownFile(given: string | undefined): string | null {
+  return given !== undefined && scenarioPath(given) === given ? given : null;
+}

@@ -3,6 +3,7 @@
 import { SKETCH_SCHEME } from '../sim/metrics/histogram.ts';
 import { mergeSketches, sketchQuantileNs } from '../sim/metrics/sketch.ts';
 import type { NodeResult, RunResult, Sketch } from '../sim/metrics/types.ts';
+import { type CheckInput, judgeChecks } from './checks/judge-checks.ts';
 import { compareVariants } from './compare-variants.ts';
 import { findInsights } from './insight/index.ts';
 import { METRICS } from './metrics.ts';
@@ -37,6 +38,8 @@ export interface ReportInput {
   readonly variants: readonly VariantRuns[];
   /** Share of a value up to which differences do not matter. */
   readonly indifference: number;
+  /** The checks, and what they need beside the runs. */
+  readonly judged?: Omit<CheckInput, 'variants'>;
   /** What validation warned of. */
   readonly warnings: readonly string[];
 }
@@ -55,7 +58,13 @@ export function buildReport(input: ReportInput): Report {
     variants,
     comparisons,
     ranking: rankVariants(variants, comparisons),
-    checks: [],
+    checks: judgeChecks({
+      checks: [],
+      file: null,
+      baseline: null,
+      ...input.judged,
+      variants: input.variants,
+    }),
     insights: findInsights(variants, input.scenario.warmupMs),
     warnings: [...input.warnings, ...input.variants.flatMap(warningsOf)],
   };

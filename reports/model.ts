@@ -15,7 +15,7 @@ export interface Report {
   readonly variants: readonly ReportVariant[];
   readonly comparisons: readonly ReportComparison[];
   readonly ranking: readonly ReportRank[];
-  readonly checks: readonly never[];
+  readonly checks: readonly ReportCheck[];
   readonly insights: readonly ReportInsight[];
   readonly warnings: readonly string[];
 }
@@ -162,6 +162,43 @@ export interface ReportInsight {
 }
 
 export interface ReportRatio {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** `%` are fractions of 1; `ratio` is a plain number. */
+export type CheckUnit = 'ms' | '/s' | '%' | 'ratio' | 'count';
+
+/** One check of one variant, judged on the interval over the replications. */
+export interface ReportCheck {
+  readonly expression: string;
+  /** What its author calls it. */
+  readonly name: string | null;
+  /** `warn`: a failure is reported and breaks no build. */
+  readonly level: 'error' | 'warn';
+  readonly variant: string;
+  readonly status: 'pass' | 'fail' | 'undecided';
+  /** Of `value`, `limit` and `difference`. */
+  readonly unit: CheckUnit;
+  /** The side with the metric: mean over replications and its 95 % interval. */
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Mean of the other side. */
+  readonly limit: number | null;
+  /** Share of the limit that is to spare; negative when it is exceeded. */
+  readonly margin: number | null;
+  /** value − limit, seed by seed, where the limit is measured, too; what the check is judged on. */
+  readonly difference: ReportCheckDifference | null;
+  /** Why it is undecided, or why it fails without a value. */
+  readonly reason: string | null;
+  readonly file: string | null;
+  /** From 1. */
+  readonly line: number | null;
+}
+
+export interface ReportCheckDifference {
   readonly value: number;
   readonly low: number | null;
   readonly high: number | null;

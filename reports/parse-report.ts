@@ -98,6 +98,24 @@ const comparison = z.object({
   verdict: z.enum(['better', 'worse', 'no difference shown', 'undecided']).nullable(),
 });
 
+const check = z.object({
+  expression: text,
+  name: text.nullable(),
+  level: z.enum(['error', 'warn']),
+  variant: text,
+  status: z.enum(['pass', 'fail', 'undecided']),
+  unit: z.enum(['ms', '/s', '%', 'ratio', 'count']),
+  value: orNull,
+  low: orNull,
+  high: orNull,
+  limit: orNull,
+  margin: orNull,
+  difference: z.object({ value: number, low: orNull, high: orNull }).nullable(),
+  reason: text.nullable(),
+  file: text.nullable(),
+  line: orNull,
+});
+
 const report = z
   .object({
     scenario: z.object({
@@ -118,6 +136,7 @@ const report = z
     comparisons: z.array(comparison),
     ranking: z.array(z.object({ rank: number, variant: text, tied: z.boolean() })),
     insights: z.array(insight),
+    checks: z.array(check),
     warnings: z.array(text),
   })
   .refine(({ variants, comparisons, ranking }) => {

@@ -1,7 +1,7 @@
 /** The metrics of one replication of one variant. */
 
 import { exactQuantileNs, sketchQuantileNs } from '../sim/metrics/sketch.ts';
-import type { NodeResult, RunResult } from '../sim/metrics/types.ts';
+import type { NodeResult, PartResult, RunResult } from '../sim/metrics/types.ts';
 import { jainIndex } from './statistics/fairness.ts';
 
 /** Null: the run has nothing to compute it from (no successful request, no node with capacity). */
@@ -18,12 +18,25 @@ const QUANTILES: Readonly<Record<string, number>> = {
 };
 
 export function metricsOf(run: RunResult): MetricValues {
-  const { latency, outcomes, issued, spanNs } = run;
+  return {
+    ...requestMetrics(run, run.spanNs),
+    jain: leastEven(run, jainOf, Math.min),
+    imbalance: leastEven(run, imbalanceOf, Math.max),
+    clientJain: jainIndex(
+      run.clients.filter((client) => client.issued > 0).map((client) => client.ok / client.issued),
+    ),
+    utilization: utilizationOf(run.nodes, run.spanNs),
+  };
+}
+
+/** What is counted request by request, of the whole run or of a part of it that lasted `spanNs`. */
+export function requestMetrics(part: PartResult, spanNs: number): MetricValues {
+  const { latency, outcomes, issued } = part;
   const answers = outcomes.ok + outcomes.error + outcomes.rejected;
   const values: Record<string, number | null> = {
     mean: latency.count === 0 ? null : latency.sumNs / latency.count / 1e6,
   };
-  for (const [name, p] of Object.entries(QUANTILES)) values[name] = quantileMs(run, p);
+  for (const [name, p] of Object.entries(QUANTILES)) values[name] = quantileMs(part, p);
   return {
     ...values,
     max: latency.count === 0 ? null : latency.maxNs / 1e6,
@@ -31,19 +44,13 @@ export function metricsOf(run: RunResult): MetricValues {
     goodput: ratio(outcomes.ok * 1e9, spanNs),
     errorRate: ratio(issued - outcomes.ok, issued),
     timeoutRate: ratio(outcomes.timeout, issued),
-    attemptsPerRequest: ratio(run.attempts, issued),
-    jain: leastEven(run, jainOf, Math.min),
-    imbalance: leastEven(run, imbalanceOf, Math.max),
-    clientJain: jainIndex(
-      run.clients.filter((client) => client.issued > 0).map((client) => client.ok / client.issued),
-    ),
-    utilization: utilizationOf(run.nodes, spanNs),
+    attemptsPerRequest: ratio(part.attempts, issued),
   };
 }
 
-function quantileMs(run: RunResult, p: number): number | null {
-  if (run.latency.count === 0) return null;
-  const ns = run.exactNs ? exactQuantileNs(run.exactNs, p) : sketchQuantileNs(run.latency, p);
+function quantileMs({ latency, exactNs }: PartResult, p: number): number | null {
+  if (latency.count === 0) return null;
+  const ns = exactNs ? exactQuantileNs(exactNs, p) : sketchQuantileNs(latency, p);
   return ns / 1e6;
 }
 
@@ -78,12 +85,12 @@ function leastEven(
   return values.length === 0 ? null : values.reduce((a, b) => worse(a, b));
 }
 
-function jainOf(nodes: readonly NodeResult[]): number | null {
+export function jainOf(nodes: readonly NodeResult[]): number | null {
   return jainIndex(nodes.map((node) => node.requests / capacityOf(node)));
 }
 
 /** Largest ÷ mean utilization; with unlimited workers, of the mean number in service ÷ speed. */
-function imbalanceOf(nodes: readonly NodeResult[]): number | null {
+export function imbalanceOf(nodes: readonly NodeResult[]): number | null {
   const loads = nodes.map(
     (node) => node.busyAreaNs / (Number.isFinite(node.concurrency) ? node.concurrency : node.speed),
   );
@@ -91,7 +98,7 @@ function imbalanceOf(nodes: readonly NodeResult[]): number | null {
   return sum === 0 ? null : (Math.max(...loads) * loads.length) / sum;
 }
 
-function utilizationOf(nodes: readonly NodeResult[], spanNs: number): number | null {
+export function utilizationOf(nodes: readonly NodeResult[], spanNs: number): number | null {
   const limited = nodes.filter((node) => Number.isFinite(node.concurrency));
   let busyNs = 0;
   let workers = 0;

@@ -41,6 +41,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       variants: 'variant',
       comparisons: 'comparison',
       ranking: 'rank',
+      checks: 'check',
     },
   },
   scenario: {
@@ -87,6 +88,14 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
   ratio: { keys: ['value', 'low', 'high'] },
   rank: { keys: ['rank', 'variant', 'tied'] },
+  check: {
+    keys: [
+      ...['expression', 'name', 'level', 'variant', 'status', 'unit', 'value', 'low', 'high'],
+      ...['limit', 'margin', 'difference', 'reason', 'file', 'line'],
+    ],
+    children: { difference: 'interval' },
+  },
+  interval: { keys: ['value', 'low', 'high'] },
 };
 
 const PLAIN: Shape = { keys: [] };

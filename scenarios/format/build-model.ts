@@ -21,11 +21,13 @@ import type {
   KeyModel,
   Model,
   NodeModel,
+  PartModel,
   ResilienceModel,
   RunModel,
 } from '../../sim/model/types.ts';
 import { expectedRatePerS, type Traces } from './capacity.ts';
 import { expandFault } from './expand-fault.ts';
+import { type MeasuredPart, measuredParts } from './measured-parts.ts';
 import { groupNodeNames, nodeNames } from './node-names.ts';
 import { withOneKeySpace } from './one-key-space.ts';
 import { definitionOf, type LoadedPlugin } from './plugin/plugin.ts';
@@ -78,6 +80,19 @@ export function buildModel(
       balancerNode: createDistribution(network.balancerNode),
     },
     faults: buildFaults({ faults, services }, run),
+    parts: measuredParts(scenario.checks).map((part) => buildPart(part, clients)),
+  };
+}
+
+/** A variant may have no such client. */
+function buildPart(
+  { client, window }: MeasuredPart,
+  clients: readonly ResolvedClient[],
+): PartModel {
+  return {
+    client: client === null ? null : clients.findIndex(({ name }) => name === client),
+    fromNs: window?.fromNs ?? 0,
+    toNs: window?.toNs ?? Number.POSITIVE_INFINITY,
   };
 }
 

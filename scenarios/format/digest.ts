@@ -9,7 +9,7 @@ import type {
 } from './resolved.ts';
 import { type TraceData, traceDigest } from './trace.ts';
 
-/** SHA-256 over canonical JSON. Traces and plugins count by content: moving one does not change the scenario. */
+/** SHA-256 over canonical JSON of what is simulated; checks only judge it. Traces and plugins count by content: moving one does not change the scenario. */
 export function scenarioDigest(
   scenario: ResolvedScenario,
   traces: ReadonlyMap<string, TraceData>,
@@ -20,8 +20,9 @@ export function scenarioDigest(
     const own = system && { system: withContents(system, traces) };
     return { ...variant, balancers: Object.fromEntries(entries), ...own };
   });
+  const { checks: _checks, baseline: _baseline, ...simulated } = scenario;
   return createHash('sha256')
-    .update(canonicalJson({ ...withContents(scenario, traces), variants }))
+    .update(canonicalJson({ ...withContents(simulated, traces), variants }))
     .digest('hex');
 }
 

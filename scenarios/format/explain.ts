@@ -6,6 +6,7 @@
 
 import { Document, type Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Traces } from './capacity.ts';
+import { explainBaseline, explainChecks } from './explain/checks.ts';
 import { explainClient } from './explain/clients.ts';
 import { explainFaults } from './explain/faults.ts';
 import { lawView } from './explain/laws.ts';
@@ -50,6 +51,8 @@ function viewOf(scenario: ResolvedScenario, plugins: Plugins): View {
     ],
     ...explainFaults(scenario),
     ...explainCompare(scenario, plugins),
+    ...explainChecks(scenario),
+    ['baseline', explainBaseline(scenario)],
   ]);
 }
 

@@ -12,6 +12,7 @@ import { reportIssues } from './issues.ts';
 import { applyOverrides } from './overrides.ts';
 import type { PluginTable } from './plugin/named-plugins.ts';
 import type { Plugins } from './plugin/plugin.ts';
+import { judgeableChecks, resolveBaseline, resolveChecks } from './resolve/checks.ts';
 import { type Raw, readPart } from './resolve/parts.ts';
 import { resolveRun } from './resolve/run.ts';
 import { resolveSystem } from './resolve/system.ts';
@@ -111,6 +112,8 @@ function resolveScenario(
   const runInput = readPart(runSchema, raw.run);
   const rate = system ? expectedRatePerS(system, context.traces, runInput?.duration) : 0;
   const run = runInput && resolveRun(context, runInput, rate);
+  const durationNs = run?.durationNs ?? null;
+  const checks = resolveChecks(context, raw, { system, variants, durationNs });
   if (!system || !variants || !run || context.diagnostics.some((d) => d.severity === 'error'))
     return null;
   const question = raw.question;
@@ -120,6 +123,8 @@ function resolveScenario(
     run,
     ...system,
     variants,
+    checks: judgeableChecks(checks, variants),
+    baseline: resolveBaseline(raw.baseline),
   };
 }
 

@@ -8,6 +8,7 @@
 import type { ParameterValues } from '../../algorithms/parameters.ts';
 import type { LawSpec } from '../../sim/distributions/types.ts';
 import type { MmppState, QueueDiscipline, RatePoint } from '../../sim/model/types.ts';
+import type { Comparison } from './expression/comparison.ts';
 
 export interface ResolvedScenario extends ResolvedSystem {
   readonly name: string;
@@ -15,6 +16,33 @@ export interface ResolvedScenario extends ResolvedSystem {
   readonly run: ResolvedRun;
   /** At least one: the scenario as it stands when it has no `compare`. */
   readonly variants: readonly ResolvedVariant[];
+  /** They judge results and change none: the digest leaves them out. */
+  readonly checks: readonly ResolvedCheck[];
+  readonly baseline: ResolvedBaseline;
+}
+
+export interface ResolvedCheck {
+  /** As written. */
+  readonly expression: string;
+  readonly name: string | null;
+  readonly level: 'error' | 'warn';
+  /** The one that is judged; null: all that the expression does not name. */
+  readonly variant: string | null;
+  readonly comparison: Comparison;
+  /** In the scenario file, from 1; null when it comes from the command line. */
+  readonly line: number | null;
+}
+
+/** A change is a regression when it is larger than the tolerance and than the floor. */
+export interface ResolvedBaseline {
+  readonly metrics: readonly string[];
+  /** Share of the old value. */
+  readonly tolerance: number;
+  readonly floors: {
+    readonly durationNs: number;
+    readonly ratePerS: number;
+    readonly ratio: number;
+  };
 }
 
 /** What is simulated; a variant may have its own. */

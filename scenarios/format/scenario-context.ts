@@ -25,6 +25,8 @@ export interface Aim {
   readonly severity?: 'error' | 'warning';
   /** Whether the key or the value is to be underlined. */
   readonly at?: 'key' | 'value';
+  /** Offsets in a text: only this part of it is underlined. */
+  readonly within?: Span;
 }
 
 /** Adds a diagnostic about the value at that path, or about the nearest thing that exists. */
@@ -39,7 +41,7 @@ export function complain(
     if (diagnostics.length === MAX_DIAGNOSTICS) diagnostics.push(TOO_MANY);
     return;
   }
-  const { location, override } = locate(context, path, aim.at ?? 'value');
+  const { location, override } = locate(context, path, aim);
   const notes = [...(problem.notes ?? []), ...(override === null ? [] : [`set by ${override}`])];
   diagnostics.push({
     severity: aim.severity ?? 'error',
@@ -65,7 +67,12 @@ interface Place {
   readonly override: string | null;
 }
 
-function locate(context: ScenarioContext, path: Path, at: 'key' | 'value'): Place {
+/** Where the value stands in the file; null when it comes from the command line. */
+export function placeOf(context: ScenarioContext, path: Path): SourceLocation | null {
+  return locate(context, path, {}).location;
+}
+
+function locate(context: ScenarioContext, path: Path, { at = 'value', within }: Aim): Place {
   let node = context.root;
   let depth = 0;
   for (const step of path) {
@@ -77,7 +84,22 @@ function locate(context: ScenarioContext, path: Path, at: 'key' | 'value'): Plac
   if (node.override !== undefined) return { location: null, override: node.override };
   // A key that is missing is shown at the key of the map which lacks it.
   const span = (depth < path.length ? 'key' : at) === 'key' ? keyToken(node) : valueToken(node);
-  return { location: span === null ? null : locationOf(context.source, span), override: null };
+  const part = within && node.kind === 'scalar' ? partOf(context.source, node, within) : null;
+  const place = part ?? span;
+  return { location: place === null ? null : locationOf(context.source, place), override: null };
+}
+
+/** Null where the text was not written as it reads: escaped, folded or with doubled quotes. */
+function partOf(
+  { text }: SourceText,
+  { span, value }: SourceNode & { kind: 'scalar' },
+  within: Span,
+): Span | null {
+  if (span === null) return null;
+  const offset = text.slice(span.start, span.end).indexOf(String(value));
+  if (offset < 0) return null;
+  const start = span.start + offset;
+  return { start: start + within.start, end: start + within.end };
 }
 
 function keyToken(node: SourceNode): Span | null {

@@ -15,12 +15,11 @@ import { REFUSERS } from '../turned-away.ts';
 import type { EventLog } from './event-log.ts';
 import { FailureRecorder, nothingObserved, type ObservedFailures } from './failure-recorder.ts';
 import { Histogram } from './histogram.ts';
+import { EXACT_MAX } from './limits.ts';
+import { PartRecorder } from './part-recorder.ts';
 import { RepeatedPicks } from './repeated-picks.ts';
 import { Series } from './series.ts';
 import { SuccessFloor } from './success-floor.ts';
-
-/** Up to this many successful latencies are kept one by one, and percentiles are exact. */
-const EXACT_MAX = 10_000;
 
 export class Recorder {
   /** Between the end of the warm-up and the end of the measured span. */
@@ -50,6 +49,8 @@ export class Recorder {
   readonly clientLatencyNs: Float64Array;
   readonly nodeRequests: Float64Array;
   readonly nodeErrors: Float64Array;
+  /** What is counted apart, in the order of the model. */
+  readonly parts: readonly PartRecorder[];
   readonly series: Series;
   readonly failures: FailureRecorder;
   readonly floor = new SuccessFloor();
@@ -93,6 +94,7 @@ export class Recorder {
     this.#busyAtStartNs = new Float64Array(nodes.count);
     this.insideAreaNs = new Float64Array(nodes.count);
     this.busyAreaNs = new Float64Array(nodes.count);
+    this.parts = (model.parts ?? []).map((part) => new PartRecorder(part));
     this.series = new Series(
       run.expectedNs,
       nodes.models.map((model) => model.name),
@@ -119,7 +121,11 @@ export class Recorder {
     this.#requests.flags[slot]! |= MEASURED;
     this.issued++;
     this.unsettled++;
-    this.clientIssued[this.#requests.client[slot]!]!++;
+    const client = this.#requests.client[slot]!;
+    this.clientIssued[client]!++;
+    for (let i = 0; i < this.parts.length; i++) {
+      if (this.parts[i]!.holds(client, this.#nowNs - this.startNs)) this.parts[i]!.issued++;
+    }
   }
 
   // Hot: runs once per attempt. No allocation, no closures.
@@ -132,6 +138,10 @@ export class Recorder {
     this.attempts++;
     this.nodeRequests[node]!++;
     this.picks.add(balancer, node);
+    const sinceNs = requests.issuedNs[slot]! - this.startNs;
+    for (let i = 0; i < this.parts.length; i++) {
+      if (this.parts[i]!.holds(requests.client[slot]!, sinceNs)) this.parts[i]!.attempts++;
+    }
   }
 
   requestTurnedAway(slot: number, by: number): void {
@@ -151,8 +161,12 @@ export class Recorder {
     this.unsettled--;
     this.outcomes[outcome]!++;
     this.floor.count(issuedNs - this.startNs, ok);
+    const client = requests.client[slot]!;
+    for (let i = 0; i < this.parts.length; i++) {
+      if (!this.parts[i]!.holds(client, issuedNs - this.startNs)) continue;
+      this.parts[i]!.settled(outcome, latencyNs);
+    }
     if (ok) {
-      const client = requests.client[slot]!;
       if (this.latency.count < EXACT_MAX) this.exactNs[this.latency.count] = latencyNs;
       this.latency.add(latencyNs);
       this.clientOk[client]!++;

@@ -5,12 +5,14 @@ import type { Model } from '../model/types.ts';
 import { causeNames, causeOfFault, OUTCOMES } from '../outcomes.ts';
 import { REFUSERS } from '../turned-away.ts';
 import { DISBELIEVED, DOWN } from './beliefs.ts';
+import type { PartRecorder } from './part-recorder.ts';
 import type { Recorder } from './recorder.ts';
 import type {
   ClientResult,
   FaultResult,
   HealthResult,
   NodeResult,
+  PartResult,
   RunResult,
   ServiceResult,
 } from './types.ts';
@@ -38,6 +40,7 @@ export function collectResult(model: Model, recorder: Recorder, end: RunEnd): Ru
     latency: latency.toSketch(),
     exactNs: exact ? recorder.exactNs.slice(0, latency.count).sort() : null,
     clients: clientResults(model, recorder),
+    parts: recorder.parts.map(partResult),
     services: serviceResults(model, recorder),
     nodes: nodeResults(model, recorder),
     series: recorder.series.result(),
@@ -51,6 +54,18 @@ export function collectResult(model: Model, recorder: Recorder, end: RunEnd): Ru
     events: end.events,
     endNs: end.endNs,
     bound: end.bound,
+  };
+}
+
+function partResult(part: PartRecorder): PartResult {
+  const { latency, exactNs } = part;
+  const isExact = latency.count <= exactNs.length;
+  return {
+    issued: part.issued,
+    attempts: part.attempts,
+    outcomes: tally(OUTCOMES, part.outcomes),
+    latency: latency.toSketch(),
+    exactNs: isExact ? exactNs.slice(0, latency.count).sort() : null,
   };
 }
 

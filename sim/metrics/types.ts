@@ -37,6 +37,8 @@ export interface RunResult {
   readonly exactNs: Float64Array | null;
   readonly clients: readonly ClientResult[];
   readonly services: readonly ServiceResult[];
+  /** What the model asks to be counted apart, in its order. */
+  readonly parts: readonly PartResult[];
   readonly nodes: readonly NodeResult[];
   readonly series: SeriesResult;
   /** `web/1`, or `web/shoppers-1` of a client that has its own. */
@@ -82,6 +84,11 @@ export interface HealthResult {
   /** Times that a balancer stopped believing in a node on which no fault acted. */
   readonly falseEjections: number;
 }
+/** Measured requests of one client, or issued in one window: as the fields of the whole run. */
+export type PartResult = Pick<
+  RunResult,
+  'issued' | 'attempts' | 'outcomes' | 'latency' | 'exactNs'
+>;
 
 /** Of measured requests: what was sent beside first attempts, and what became of it. */
 export interface RepeatCounts {

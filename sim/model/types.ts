@@ -25,6 +25,16 @@ export interface Model {
   readonly services: readonly ServiceModel[];
   readonly network: NetworkModel;
   readonly faults: readonly FaultModel[];
+  /** Parts of the measured requests that are to be counted apart. */
+  readonly parts?: readonly PartModel[];
+}
+
+export interface PartModel {
+  /** Position in `Model.clients`; null: all of them. −1 is no client, and counts nothing. */
+  readonly client: number | null;
+  /** Issued in [from, to), since the measured span began. */
+  readonly fromNs: number;
+  readonly toNs: number;
 }
 
 export interface RunModel {

@@ -234,7 +234,7 @@ error[unknown-service]: there is no service \`wbe\`
   ],
   [
     'what is not supported yet',
-    `${MINIMAL}alerts: []\nchecks: []\n`,
+    `${MINIMAL}alerts: []\n`,
     `
 error[not-supported-yet]: \`alerts\` is not supported yet
  --> shop.yaml:9:1
@@ -242,13 +242,50 @@ error[not-supported-yet]: \`alerts\` is not supported yet
 9 | alerts: []
   | ^^^^^^ remove it for now
 
-error[not-supported-yet]: \`checks\` is not supported yet
-  --> shop.yaml:10:1
+1 error
+`,
+  ],
+  [
+    'checks that are no expressions',
+    `${MINIMAL}checks:\n  - 5\n  - { chek: p99 < 1s }\n  - "p99  < 5%"\n  - p99 <\n      2\n`,
+    `
+error[wrong-type]: \`5\` is not an expression
+  --> shop.yaml:10:5
    |
-10 | checks: []
-   | ^^^^^^ remove it for now
+10 |   - 5
+   |     ^ write for example \`p99 < 250ms\`
 
-2 errors
+error[missing-key]: \`check\` is missing in \`checks.1\`
+  --> shop.yaml:11:5
+   |
+11 |   - { chek: p99 < 1s }
+   |     ^^^^^^^^^^^^^^^^^^ write for example \`p99 < 250ms\`
+
+error[unknown-key]: there is no key \`chek\` in \`checks.1\`
+  --> shop.yaml:11:7
+   |
+11 |   - { chek: p99 < 1s }
+   |       ^^^^ did you mean \`check\`?
+   |
+   = known: \`check\`, \`level\`, \`name\`, \`variant\`
+
+error[wrong-unit]: \`5%\` is a percentage, but a duration is needed
+  --> shop.yaml:12:13
+   |
+12 |   - "p99  < 5%"
+   |             ^^
+   |
+   = units that fit: ns, us, ms, s, min, h
+
+error[wrong-unit]: \`2\` is a plain number, but a duration is needed
+  --> shop.yaml:13:5
+   |
+13 |   - p99 <
+   |     ^^^^^ write for example \`2ms\`
+   |
+   = units that fit: ns, us, ms, s, min, h
+
+5 errors
 `,
   ],
   [

@@ -72,6 +72,13 @@ network:
 compare:
   - name: power-of-two(decay=2s)
     balancer: { algorithm: power-of-two, choices: 2, replacement: false, load: in-flight, decay: 2s }
+baseline:
+  metrics: [ mean, p50, p99, errorRate ]
+  tolerance: 2% # default
+  floors:
+    duration: 100us # default
+    rate: 1/s # default
+    ratio: 0.01% # default
 `);
   });
 

@@ -114,6 +114,12 @@ describe('a scenario', () => {
       },
       faults: [],
       variants: [{ name: 'round-robin', balancers: {} }],
+      checks: [],
+      baseline: {
+        metrics: ['mean', 'p50', 'p99', 'errorRate'],
+        tolerance: 0.02,
+        floors: { durationNs: 100_000, ratePerS: 1, ratio: 0.0001 },
+      },
     });
   });
 

@@ -78,6 +78,7 @@ export function runOf({ latenciesMs = [], ...rest }: RunOptions = {}): RunResult
     belowFloorNs: 0,
     log: [],
     logDropped: { probes: 0, others: 0 },
+    parts: [],
     inSystemAreaNs: 0,
     events: 0,
     endNs: 11 * SECOND,

@@ -7,6 +7,7 @@ import {
   displayWidth,
   padEnd,
   padStart,
+  shown,
   truncate,
   truncateMiddle,
 } from './text.ts';
@@ -131,4 +132,12 @@ function aligned(cell: ColumnsCell, column: Column, width: number, options: Form
   return cell.color === undefined
     ? padded
     : padded.replace(text, () => colored(text, cell.color!, options));
+}
+
+/** Texts as this terminal may show them. */
+export function shownRows(
+  rows: readonly (readonly ColumnsCell[])[],
+  options: FormatOptions,
+): readonly (readonly ColumnsCell[])[] {
+  return rows.map((row) => row.map((cell) => ({ ...cell, text: shown(cell.text, options) })));
 }

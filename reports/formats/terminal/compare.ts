@@ -8,7 +8,8 @@ import { formatMetric, metricLabel } from '../labels.ts';
 import { MISSING } from '../number.ts';
 import type { FormatOptions } from '../types.ts';
 import { answerSentences, formatDifference, formatRatio, verdictWords } from '../verdict.ts';
-import { type Column, type ColumnsCell, layoutColumns } from './columns.ts';
+import { checkLines } from './checks.ts';
+import { type Column, type ColumnsCell, layoutColumns, shownRows } from './columns.ts';
 import { labelled, whyLines } from './header.ts';
 import { type Color, shown, truncate, wrap } from './text.ts';
 
@@ -38,6 +39,7 @@ export function compareLines(report: Report, options: FormatOptions): readonly s
     ...ranking,
     '',
     ...differenceLines(report, options),
+    ...checkLines(report, options),
     ...whyLines(report, options),
     ...labelled('Note', [note], options),
   ];
@@ -115,11 +117,4 @@ function differenceCells(report: Report, comparison: ReportComparison): readonly
     { text: ratio === MISSING ? '' : ratio },
     color === undefined ? { text: words } : { text: words, color },
   ];
-}
-
-export function shownRows(
-  rows: readonly (readonly ColumnsCell[])[],
-  options: FormatOptions,
-): readonly (readonly ColumnsCell[])[] {
-  return rows.map((row) => row.map((cell) => ({ ...cell, text: shown(cell.text, options) })));
 }

@@ -6,8 +6,8 @@ import { formatMetric, metricLabel, sortedCounts } from '../labels.ts';
 import { formatCount, formatValue, MISSING } from '../number.ts';
 import type { FormatOptions } from '../types.ts';
 import { answerSentences } from '../verdict.ts';
-import { type Column, type ColumnsCell, layoutColumns } from './columns.ts';
-import { shownRows } from './compare.ts';
+import { checkLines } from './checks.ts';
+import { type Column, type ColumnsCell, layoutColumns, shownRows } from './columns.ts';
 import { whyLines } from './header.ts';
 import { shown, wrap } from './text.ts';
 
@@ -18,6 +18,7 @@ export function depthLines(report: Report, options: FormatOptions): readonly str
   return [
     ...wrap(shown(answerSentences(report)[0]!, options), options.width),
     '',
+    ...checkLines(report, options),
     ...metricLines(variant, options),
     '',
     ...countLines('Failed requests by outcome', variant.errors, variant.requests, options),

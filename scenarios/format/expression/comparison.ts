@@ -10,7 +10,7 @@ export interface Comparison {
 
 /** Values are in milliseconds to the power of their dimension: latencies in ms, rates per ms. */
 export type Operand =
-  | { readonly kind: 'quantity'; readonly value: number }
+  | { readonly kind: 'quantity'; readonly value: number; readonly power: TimePower }
   | MetricOperand
   | {
       readonly kind: 'binary';

@@ -143,7 +143,7 @@ function operandOf(syntax: OperandSyntax, state: State): Operand {
     case 'reference':
       return state.metrics.get(syntax)!;
     case 'quantity':
-      return { kind: 'quantity', value: syntax.value };
+      return { kind: 'quantity', value: syntax.value, power: syntax.power };
     case 'extreme':
       return {
         kind: 'extreme',

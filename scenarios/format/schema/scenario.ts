@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { algorithmName, type BalancerInput, balancerSchema } from './balancer.ts';
+import { baselineSchema, checksSchema } from './check.ts';
 import { clientSchema } from './client.ts';
 import { faultsSchema } from './fault.ts';
 import { strictMap } from './field.ts';
@@ -60,4 +61,6 @@ export const scenarioSchema = strictMap({
     .max(MAX_VARIANTS)
     .optional()
     .describe('Variants that face the same customers; omitted: the scenario as it stands.'),
+  checks: checksSchema.optional(),
+  baseline: baselineSchema.optional(),
 });

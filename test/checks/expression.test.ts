@@ -79,19 +79,19 @@ describe('what expressions mean', () => {
       left: {
         kind: 'binary',
         operator: '+',
-        left: { kind: 'quantity', value: 1 },
+        left: { kind: 'quantity', value: 1, power: 1 },
         right: {
           kind: 'binary',
           operator: '*',
-          left: { kind: 'quantity', value: 2 },
-          right: { kind: 'quantity', value: 3 },
+          left: { kind: 'quantity', value: 2, power: 1 },
+          right: { kind: 'quantity', value: 3, power: 0 },
         },
       },
       right: {
         kind: 'binary',
         operator: '/',
-        left: { kind: 'quantity', value: 4 },
-        right: { kind: 'quantity', value: 2 },
+        left: { kind: 'quantity', value: 4, power: 1 },
+        right: { kind: 'quantity', value: 2, power: 0 },
       },
     });
     expect(resolved('p99 < (1ms + 2ms) * 3').right).toMatchObject({ operator: '*' });
@@ -143,8 +143,18 @@ describe('what expressions mean', () => {
       kind: 'extreme',
       which: 'max',
       operands: [
-        { kind: 'binary', operator: '*', left: { kind: 'quantity', value: 1.05 }, right: old },
-        { kind: 'binary', operator: '+', left: old, right: { kind: 'quantity', value: 5 } },
+        {
+          kind: 'binary',
+          operator: '*',
+          left: { kind: 'quantity', value: 1.05, power: 0 },
+          right: old,
+        },
+        {
+          kind: 'binary',
+          operator: '+',
+          left: old,
+          right: { kind: 'quantity', value: 5, power: 1 },
+        },
       ],
     });
     expect(resolved('p99 < p50 + baseline.p99').right).toMatchObject({ right: old });
