@@ -60,6 +60,6 @@ export const active = defineHealthCheck({
   worstDetectionNs: periodicDetectionNs,
   create({ accepts, ...check }, context) {
     const passes = accepts === 'ok' ? (result: Result) => result === RESULT_OK : isAnswer;
-    return createPeriodicCheck({ ...check, passes }, context);
+    return createPeriodicCheck({ ...check, depth: 'request', passes }, context);
   },
 });

@@ -45,6 +45,7 @@ export const albHealthCheck = defineHealthCheck({
     const isFirst = new Uint8Array(nodeCount);
     return createProbeLoop(context, {
       timeoutNs: timeout,
+      depth: 'request',
       admit(node, nowNs) {
         runs.reset(node);
         isNew[node] = 1;

@@ -60,6 +60,7 @@ export const consulCheck = defineHealthCheck({
     }
     return createProbeLoop(context, {
       timeoutNs: parameters.timeout,
+      depth: 'request',
       admit(node, nowNs) {
         up[node] = 0;
         successes[node] = successBeforePassing;

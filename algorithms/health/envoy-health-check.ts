@@ -51,6 +51,7 @@ function createEnvoyCheck(parameters: Parameters, context: HealthContext): Healt
 
   const loop = createProbeLoop(context, {
     timeoutNs: timeout,
+    depth: 'request',
     admit(node, nowNs) {
       up[node] = 0;
       isNew[node] = 1;

@@ -50,6 +50,7 @@ function createHaproxyCheck(parameters: Parameters, context: HealthContext): Hea
 
   const loop = createProbeLoop(context, {
     timeoutNs: parameters.timeout || inter,
+    depth: accepts === 'ok' ? 'request' : 'connect',
     admit(node, nowNs, position, count) {
       states.begin(node);
       intervals.hurry(node, false);

@@ -57,6 +57,7 @@ export const kubernetesReadiness = defineHealthCheck({
     const origin = new Float64Array(context.nodeCount);
     return createProbeLoop(context, {
       timeoutNs: parameters.timeout,
+      depth: 'request',
       admit(node, nowNs, position, count) {
         runs.reset(node);
         // A pod of the start has run before: its ticker is somewhere between two ticks. The first

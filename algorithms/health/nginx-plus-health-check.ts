@@ -55,6 +55,7 @@ export const nginxPlusHealthCheck = defineHealthCheck({
     const late = () => (jitter > 0 ? Math.floor(rng() * jitter) : 0);
     return createProbeLoop(context, {
       timeoutNs: timeout,
+      depth: 'request',
       admit(node, nowNs) {
         runs.reset(node);
         isChecking[node] = mandatory ? 1 : 0;

@@ -17,9 +17,10 @@ export const tcpCheck = defineHealthCheck({
   source: 'cloudflare/pingora:pingora-load-balancing/src/health_check.rs',
   weakness:
     'A server that accepts connections and answers every request with an error, or sheds load, ' +
-    'stays healthy for ever.',
+    'stays healthy for ever; so does one that hangs, whose kernel goes on accepting.',
   parameters: PERIODIC_PARAMETERS,
   initially: 'up',
   worstDetectionNs: periodicDetectionNs,
-  create: (check, context) => createPeriodicCheck({ ...check, passes: isAnswer }, context),
+  create: (check, context) =>
+    createPeriodicCheck({ ...check, depth: 'connect', passes: isAnswer }, context),
 });

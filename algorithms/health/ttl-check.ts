@@ -52,6 +52,7 @@ export const ttlCheck = defineHealthCheck({
     }
     const loop = createProbeLoop(context, {
       timeoutNs: heartbeat,
+      depth: 'request',
       admit(node, nowNs) {
         up[node] = 0;
         if (status === 'passing') set(node, true, 'initial-state');

@@ -10,6 +10,12 @@ import type { ParameterSchema, ParameterValues } from '../parameters.ts';
 import type { Uniform } from '../random.ts';
 import type { Result } from './results.ts';
 
+/**
+ * How far a probe goes. `connect` wants no more than a connection, which the kernel of a node grants
+ * even if the process behind it hangs; `request` wants an answer.
+ */
+export type ProbeDepth = 'connect' | 'request';
+
 /** Everything a check is given when it is made. Commands take effect at once; none calls a hook back. */
 export interface HealthContext {
   readonly nodeCount: number;
@@ -26,7 +32,7 @@ export interface HealthContext {
    * Sends a probe; exactly one `onProbe` follows, after `timeoutNs` at the latest, even if the node
    * leaves. Its `latencyNs` is the time since this call, by which a check tells probes apart.
    */
-  readonly probe: (node: NodeId, timeoutNs: number) => void;
+  readonly probe: (node: NodeId, timeoutNs: number, depth: ProbeDepth) => void;
   /** `onWake(token)` follows at that time, or at once if it is past. Tokens are the check's own. */
   readonly wakeAt: (atNs: number, token: number) => void;
   /**

@@ -85,8 +85,8 @@ function healthContext(
     instance,
     instances,
     rng: streams.stream(`health/${name}/${check}`),
-    probe: (node, timeoutNs) =>
-      sendCheckProbe(world, { balancer, check, node: firstNode + node, timeoutNs }),
+    probe: (node, timeoutNs, depth) =>
+      sendCheckProbe(world, { balancer, check, node: firstNode + node, timeoutNs, depth }),
     wakeAt: (atNs, token) => wakeCheck(world, { balancer, check, atNs, token }),
     judge: (node, healthy, reason) => judge(world, balancer, check, node, healthy, reason),
     isPicked: (node) => world.balancers[balancer]!.isEligible[node] === 1,

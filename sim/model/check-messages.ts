@@ -13,6 +13,7 @@ import {
   RESULT_RESET,
   type Result,
 } from '../../algorithms/health/results.ts';
+import type { ProbeDepth } from '../../algorithms/health/types.ts';
 import { cutBetween } from './faults/reach.ts';
 import type { ErrorsFault, LyingProbeFault } from './faults/types.ts';
 import {
@@ -31,16 +32,18 @@ interface ProbeToSend {
   /** In the node table. */
   readonly node: number;
   readonly timeoutNs: number;
+  readonly depth: ProbeDepth;
 }
 
 export function sendCheckProbe(
   world: World,
-  { balancer, check, node, timeoutNs }: ProbeToSend,
+  { balancer, check, node, timeoutNs, depth }: ProbeToSend,
 ): void {
   const { messages } = world.signals;
   const id = messages.take(CHECK_PROBE, balancer, node);
   messages.check[id] = check;
   messages.sentNs[id] = world.nowNs;
+  messages.connects[id] = depth === 'connect' ? 1 : 0;
   messages.isOver[id] = 0;
   // The message, and its timeout.
   messages.references[id] = 2;
@@ -94,6 +97,9 @@ export function answerCheckProbe(world: World, id: number): void {
     answer(world, id, says === 'ok' ? RESULT_OK : RESULT_ERROR, 0);
   } else if (nodes.crashFault[node]! >= 0 || nodes.isGone[node] === 1) {
     answer(world, id, RESULT_REFUSED, 0);
+  } else if (messages.connects[id] === 1) {
+    // The kernel completes the handshake, whatever the process behind the socket does.
+    answer(world, id, RESULT_OK, 0);
   } else if (nodes.frozenFault[node]! >= 0) {
     answerFrozen(world, id, node);
   } else {

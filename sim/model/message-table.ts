@@ -25,6 +25,8 @@ export class MessageTable {
   sentNs = new Float64Array(0);
   result = new Uint8Array(0);
   token = new Float64Array(0);
+  /** 1: a connection is all that the probe wants. */
+  connects = new Uint8Array(0);
   /** 1: the check has been told. */
   isOver = new Uint8Array(0);
   /** Events that are still to come about it. */
@@ -58,6 +60,7 @@ export class MessageTable {
     this.sentNs = copied(this.sentNs, new Float64Array(capacity));
     this.result = copied(this.result, new Uint8Array(capacity));
     this.token = copied(this.token, new Float64Array(capacity));
+    this.connects = copied(this.connects, new Uint8Array(capacity));
     this.isOver = copied(this.isOver, new Uint8Array(capacity));
     this.references = copied(this.references, new Uint8Array(capacity));
     this.#next = copied(this.#next, new Int32Array(capacity));

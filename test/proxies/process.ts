@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Product, withSbin } from './installed.ts';
 
@@ -13,6 +14,8 @@ export interface RunningProxy {
   readonly port: number;
   /** Its folder, for a socket that its configuration may name. */
   readonly folder: string;
+  /** What it has said so far, on both streams, and when that was heard by `Date.now()`. */
+  readonly said: readonly { readonly atMs: number; readonly text: string }[];
   stop(): Promise<void>;
 }
 
@@ -36,8 +39,10 @@ export async function startProxy(command: ProxyCommand): Promise<RunningProxy> {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: withSbin(),
   });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
+  const said: { atMs: number; text: string }[] = [];
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (text) => said.push({ atMs: Date.now(), text }));
+  }
   // Interrupted tests leave no proxy behind.
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
@@ -52,9 +57,10 @@ export async function startProxy(command: ProxyCommand): Promise<RunningProxy> {
     await listening(child, port);
   } catch (error) {
     await stop();
-    throw new Error(`${command.product} does not start: ${String(error)}\n${said}`);
+    const told = said.map(({ text }) => text).join('\n');
+    throw new Error(`${command.product} does not start: ${String(error)}\n${told}`);
   }
-  return { port, folder, stop };
+  return { port, folder, said, stop };
 }
 
 async function listening(child: ChildProcess, port: number): Promise<void> {

@@ -56,7 +56,7 @@ export function createAccrualDetector(
         assumed[node] = nowNs + firstExpectedNs;
         wakeAt(assumed[node]!, ASSUME + node);
       }
-      probe(node, ANSWER_NS_MAX);
+      probe(node, ANSWER_NS_MAX, 'request');
     }
     wakeAt(nowNs + heartbeat, TICK);
   }

@@ -29,7 +29,7 @@ export const HAPROXY_PARAMETERS = {
     choices: ['any-answer', 'ok'],
     default: 'any-answer',
     summary:
-      'What passes: any answer, as a plain check only connects, or ok only, as option httpchk.',
+      'What passes: any answer, as a plain check only connects, even to a process that hangs; or ok only, as option httpchk.',
   },
   initState: {
     kind: 'choice',

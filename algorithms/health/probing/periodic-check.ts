@@ -4,7 +4,7 @@
  */
 
 import type { Result } from '../results.ts';
-import type { HealthCheck, HealthContext } from '../types.ts';
+import type { HealthCheck, HealthContext, ProbeDepth } from '../types.ts';
 import { firstProbeDelayNs } from './first-probe.ts';
 import { createProbeLoop } from './probe-loop.ts';
 import { createRunLengths } from './run-lengths.ts';
@@ -17,15 +17,17 @@ export interface PeriodicCheck {
   /** Each interval is longer or shorter by up to this part. */
   readonly jitter: number;
   readonly first: string;
+  readonly depth: ProbeDepth;
   readonly passes: (result: Result) => boolean;
 }
 
 export function createPeriodicCheck(check: PeriodicCheck, context: HealthContext): HealthCheck {
-  const { interval, timeout, rise, fall, jitter, first, passes } = check;
+  const { interval, timeout, rise, fall, jitter, first, depth, passes } = check;
   const { rng } = context;
   const runs = createRunLengths(context, { rise, fall, initially: 'up' });
   return createProbeLoop(context, {
     timeoutNs: timeout,
+    depth,
     admit(node, nowNs, position, count) {
       runs.reset(node);
       return nowNs + firstProbeDelayNs(first, { intervalNs: interval, position, count }, rng);

@@ -7,10 +7,11 @@
 
 import type { NodeId } from '../../balancing/types.ts';
 import type { Result } from '../results.ts';
-import type { HealthCheck, HealthContext } from '../types.ts';
+import type { HealthCheck, HealthContext, ProbeDepth } from '../types.ts';
 
 export interface ProbeRule {
   readonly timeoutNs: number;
+  readonly depth: ProbeDepth;
   /**
    * Forgets what was known of the node and says when its first probe starts. Of `count` nodes at the
    * start it is number `position`, from 0; one that joins later is number 1 of 1.
@@ -66,7 +67,7 @@ export function createProbeLoop(context: HealthContext, rule: ProbeRule): ProbeL
       if (due[node]! > nowNs) return;
       due[node] = Infinity;
       sent[node] = nowNs;
-      context.probe(node, rule.timeoutNs);
+      context.probe(node, rule.timeoutNs, rule.depth);
     },
     onProbe(node, result, latencyNs, nowNs) {
       const sentNs = sent[node]!;
