@@ -9,7 +9,7 @@ import {
   standings,
 } from '../charts/standing.ts';
 import { RANKING_METRIC } from '../metrics.ts';
-import type { Report, ReportComparison } from '../model.ts';
+import type { Report, ReportComparison, ReportRatio } from '../model.ts';
 import { formatMetric, metricLabel, metricUnit } from './labels.ts';
 import { type FormattedValue, formatWithInterval } from './number.ts';
 
@@ -71,10 +71,15 @@ export function formatDifference(comparison: ReportComparison): FormattedValue {
   return formatWithInterval({ value: difference, low, high }, own, { signed: true });
 }
 
-/** b ÷ a: `1.42×`, with `[1.38, 1.46]`; missing where the samples rule out no ratio. */
+/** b ÷ a: `1.42×`, with `[1.38, 1.46]`; missing where the samples leave its size open. */
 export function formatRatio({ ratio, low }: ReportComparison): FormattedValue {
-  const isOpen = ratio === null || (ratio.low === null && low !== null);
+  const isOpen = ratio === null || (ratio.low === null && low !== null) || isVague(ratio);
   return formatWithInterval(isOpen ? { value: null, low: null, high: null } : ratio, 'times');
+}
+
+/** Its interval is wider than the ratio is large: not even the first digit holds. */
+function isVague({ value, low, high }: ReportRatio): boolean {
+  return low !== null && high !== null && high - low > value;
 }
 
 export function verdictWords(report: Report, comparison: ReportComparison): string {
