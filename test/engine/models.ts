@@ -42,6 +42,7 @@ export interface Setup {
   readonly node?: Partial<NodeModel>;
   readonly nodes?: readonly Partial<NodeModel>[];
   readonly balancer?: Partial<BalancerModel>;
+  readonly guards?: Partial<Pick<ServiceModel, 'breaker' | 'concurrencyLimit' | 'throttle'>>;
   readonly clientHop?: Distribution;
   readonly nodeHop?: Distribution;
   readonly run?: Partial<RunModel>;
@@ -88,6 +89,7 @@ export function modelOf(setup: Setup): Model {
         throttle: null,
         retry: null,
         hedge: null,
+        ...setup.guards,
         nodes: nodes.map((own, i) => ({
           name: `web/n-${i + 1}`,
           address: `web/n-${i + 1}`,

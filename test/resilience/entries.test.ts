@@ -7,6 +7,7 @@ import {
   CONCURRENCY_LIMITS,
   QUEUE_DEADLINES,
   RETRY_BUDGETS,
+  THROTTLES,
 } from '../../algorithms/resilience/index.ts';
 import { allow } from './allow.ts';
 
@@ -16,6 +17,7 @@ const ENTRIES = [
   ...CIRCUIT_BREAKERS,
   ...CONCURRENCY_LIMITS,
   ...QUEUE_DEADLINES,
+  ...THROTTLES,
 ];
 
 describe('entries', () => {

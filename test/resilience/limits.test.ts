@@ -70,6 +70,30 @@ describe('vegas', () => {
   });
 });
 
+describe('window', () => {
+  it('answers of a second, ten at least, count as one by their average, with the most in flight', () => {
+    const limit = named('vegas', { initialLimit: 100, window: 1e9 });
+    const answers = (count: number, latencyMs: number, nowNs: number) => {
+      for (let i = 0; i < count; i++)
+        limit.onResult(latencyMs * MS, i === 0 ? 100 : 1, false, nowNs);
+    };
+    // The tenth ends the first window: the least latency is known. The next ends after 1 s.
+    answers(10, 10, 1);
+    answers(50, 10.1, 0.5e9);
+    answers(50, 10.3, 1e9);
+    expect(limit.limit()).toBe(100);
+    // (50 × 10.1 + 50 × 10.3 + 10.2) ÷ 101 = 10.2: a queue of 2 adds 6 × 2.
+    answers(1, 10.2, 1e9 + 2);
+    expect(limit.limit()).toBe(112);
+    // A window of nine goes on; a drop in it counts, however fast that was.
+    answers(9, 10.2, 2.5e9);
+    limit.onResult(1, 50, true, 2.6e9);
+    expect(limit.limit()).toBe(112);
+    answers(1, 10.2, 2.7e9);
+    expect(limit.limit()).toBe(110);
+  });
+});
+
 describe('gradient2', () => {
   it('without a change of latency it grows by a fifth of the queue that may be', () => {
     const limit = named('gradient2', { initialLimit: 100 });

@@ -1,6 +1,8 @@
 /** Gradient2: compares each latency with its long average, and lets the limit follow the quotient. */
 
 import { defineConcurrencyLimit } from '../define.ts';
+import type { ConcurrencyLimit } from '../types.ts';
+import { WINDOW_PARAMETER, windowed } from './window.ts';
 
 const WARM_UP = 10;
 
@@ -45,6 +47,7 @@ export const gradient2 = defineConcurrencyLimit({
       min: 1,
       summary: 'How many answers the average is over.',
     },
+    ...WINDOW_PARAMETER,
   },
   create(p) {
     const weight = 2 / (p.longWindow + 1);
@@ -64,7 +67,7 @@ export const gradient2 = defineConcurrencyLimit({
       return longNs;
     }
 
-    return {
+    const limit: ConcurrencyLimit = {
       limit: () => Math.floor(estimate),
       onResult(tookNs, inFlight, dropped) {
         // How fast somebody was turned away is no latency.
@@ -80,5 +83,6 @@ export const gradient2 = defineConcurrencyLimit({
         estimate = Math.max(p.minLimit, Math.min(p.maxConcurrency, smoothed));
       },
     };
+    return windowed(limit, p.window);
   },
 });

@@ -1,6 +1,8 @@
 /** Vegas: estimates the queue from latency without load, and keeps it between two bounds. */
 
 import { defineConcurrencyLimit } from '../define.ts';
+import type { ConcurrencyLimit } from '../types.ts';
+import { WINDOW_PARAMETER, windowed } from './window.ts';
 
 /** The whole part of log₁₀, at least 1: counted in digits, as the original looks it up. */
 function digits(limit: number): number {
@@ -20,7 +22,8 @@ export const vegas = defineConcurrencyLimit({
     'Netflix/concurrency-limits:concurrency-limits-core/src/main/java/com/netflix/concurrency/limits/limit/VegasLimit.java',
   weakness:
     'If the least latency is measured again while there is a queue, the queue is taken for normal. ' +
-    'With a wide law of service times most answers are far above the least, so the limit is too low.',
+    'With a wide law of service times most answers are far above the least, so the limit is too low. ' +
+    'Without a window everybody in flight moves it before the first move has an effect: it swings.',
   parameters: {
     initialLimit: { kind: 'integer', default: 20, min: 1, summary: 'The limit at first.' },
     maxConcurrency: { kind: 'integer', default: 1000, min: 1, summary: 'The largest limit.' },
@@ -37,8 +40,9 @@ export const vegas = defineConcurrencyLimit({
       min: 1,
       summary: 'After half to all of this × limit answers the least latency is measured anew.',
     },
+    ...WINDOW_PARAMETER,
   },
-  create({ initialLimit, maxConcurrency, smoothing, probeMultiplier }, { rng }) {
+  create({ initialLimit, maxConcurrency, smoothing, probeMultiplier, window }, { rng }) {
     let estimate = initialLimit;
     let leastNs = 0;
     let answers = 0;
@@ -63,7 +67,7 @@ export const vegas = defineConcurrencyLimit({
       estimate = (1 - smoothing) * estimate + smoothing * bounded;
     }
 
-    return {
+    const limit: ConcurrencyLimit = {
       limit: () => Math.floor(estimate),
       onResult(tookNs, inFlight, dropped) {
         const latencyNs = Math.max(1, tookNs);
@@ -86,5 +90,6 @@ export const vegas = defineConcurrencyLimit({
         moveTo(wanted(latencyNs, inFlight, dropped));
       },
     };
+    return windowed(limit, window);
   },
 });
