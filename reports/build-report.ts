@@ -4,13 +4,12 @@ import { SKETCH_SCHEME } from '../sim/metrics/histogram.ts';
 import { mergeSketches, sketchQuantileNs } from '../sim/metrics/sketch.ts';
 import type { NodeResult, RunResult, Sketch } from '../sim/metrics/types.ts';
 import { type CheckInput, judgeChecks } from './checks/judge-checks.ts';
+import { buildMetrics } from './build-metrics.ts';
 import { compareVariants } from './compare-variants.ts';
 import { findInsights } from './insight/index.ts';
-import { METRICS } from './metrics.ts';
 import {
   REPORT_FORMAT,
   type Report,
-  type ReportMetric,
   type ReportNode,
   type ReportScenario,
   type ReportService,
@@ -19,8 +18,6 @@ import {
 } from './model.ts';
 import { poolSeries } from './pool-series.ts';
 import { rankVariants } from './rank-variants.ts';
-import { metricsOf } from './run-metrics.ts';
-import { meanInterval } from './statistics/interval.ts';
 
 export interface VariantRuns {
   readonly name: string;
@@ -84,25 +81,6 @@ function buildVariant({ name, settings, runs }: VariantRuns): ReportVariant {
     series: poolSeries(runs),
     sketch: buildSketch(runs.map((run) => run.latency).reduce(mergeSketches)),
   };
-}
-
-const NONE = { value: null, low: null, high: null };
-
-function buildMetrics(runs: readonly RunResult[]): Record<string, ReportMetric> {
-  const values = runs.map(metricsOf);
-  const metrics: Record<string, ReportMetric> = {};
-  for (const { name, max } of METRICS) {
-    const samples = values.map((run) => run[name]!);
-    const { value, low, high } = meanInterval(samples.filter((sample) => sample !== null)) ?? NONE;
-    // What no metric can be is cut off from its interval: less than nothing, more than everything.
-    metrics[name] = {
-      value,
-      low: low === null ? null : Math.max(0, low),
-      high: high === null ? null : Math.min(max, high),
-      samples,
-    };
-  }
-  return metrics;
 }
 
 /** Adds up by name, leaving out `ok` and what never happened. */

@@ -1,6 +1,6 @@
 /** Every pair of variants, seed by seed: the difference, how sure, and the verdict in words. */
 
-import { METRICS, type MetricDefinition } from './metrics.ts';
+import { METRICS, type MetricDefinition, RANKING_METRIC } from './metrics.ts';
 import type { ReportComparison, ReportVariant, Verdict } from './model.ts';
 import { type DecisionRule, decide, replicationsToDecide } from './statistics/decide.ts';
 import { detectableDifference } from './statistics/detectable.ts';
@@ -38,7 +38,14 @@ export function compareVariants(
   const pairs = variants.flatMap((a, i) => variants.slice(i + 1).map((b) => ({ a, b })));
   return COMPARED.flatMap((name) => {
     const metric = METRICS.find((entry) => entry.name === name)!;
-    return compareMetric(metric, pairs, indifference);
+    // Ranks need the metric of the ranking, however few the requests; the reports say how few.
+    const told = ({ metrics }: ReportVariant) =>
+      name === RANKING_METRIC || metrics[name]!.shortfall === null;
+    return compareMetric(
+      metric,
+      pairs.filter(({ a, b }) => told(a) && told(b)),
+      indifference,
+    );
   });
 }
 

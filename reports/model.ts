@@ -34,12 +34,26 @@ export interface ReportScenario {
   readonly resolved: string;
 }
 
-/** Mean over replications with its 95 % interval; null bounds with one replication. */
+/** Where an interval comes from; with one replication, from batches of its own requests. */
+export type IntervalMethod = 'replications' | 'batch means' | 'order statistics';
+
+/** Mean over replications with its 95 % interval; null bounds where there is none. */
 export interface ReportMetric {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** Null without an interval. */
+  readonly method: IntervalMethod | null;
+  /** Null, or why no number can be trusted: the sample has too few requests beyond the percentile. */
+  readonly shortfall: ReportShortfall | null;
   readonly samples: readonly (number | null)[];
+}
+
+export interface ReportShortfall {
+  /** Requests beyond the percentile in one replication, on average; ten are the least. */
+  readonly beyond: number;
+  /** How many times as long a replication would have to be. */
+  readonly times: number;
 }
 
 export interface ReportVariant {

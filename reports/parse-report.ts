@@ -13,7 +13,14 @@ const numbers = z.array(number);
 const numbersOrNull = z.array(orNull);
 const text = z.string();
 
-const metric = z.object({ value: orNull, low: orNull, high: orNull, samples: numbersOrNull });
+const metric = z.object({
+  value: orNull,
+  low: orNull,
+  high: orNull,
+  method: z.enum(['replications', 'batch means', 'order statistics']).nullable(),
+  shortfall: z.object({ beyond: number, times: number }).nullable(),
+  samples: numbersOrNull,
+});
 
 const node = z.object({
   name: text,

@@ -7,7 +7,8 @@ import { jainIndex } from './statistics/fairness.ts';
 /** Null: the run has nothing to compute it from (no successful request, no node with capacity). */
 export type MetricValues = Readonly<Record<string, number | null>>;
 
-const QUANTILES: Readonly<Record<string, number>> = {
+/** Percentiles and the fractions they stand for. */
+export const QUANTILES: Readonly<Record<string, number>> = {
   p50: 0.5,
   p75: 0.75,
   p90: 0.9,
@@ -48,7 +49,7 @@ export function requestMetrics(part: PartResult, spanNs: number): MetricValues {
   };
 }
 
-function quantileMs({ latency, exactNs }: PartResult, p: number): number | null {
+export function quantileMs({ latency, exactNs }: PartResult, p: number): number | null {
   if (latency.count === 0) return null;
   const ns = exactNs ? exactQuantileNs(exactNs, p) : sketchQuantileNs(latency, p);
   return ns / 1e6;

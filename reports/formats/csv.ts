@@ -3,7 +3,8 @@
 import { stringify } from 'csv-stringify/sync';
 import { METRICS } from '../metrics.ts';
 import type { Report } from '../model.ts';
-import { metricOf } from './labels.ts';
+import { metricOf, shownMetric } from './labels.ts';
+import { neededLength } from './shortfalls.ts';
 import type { FormatDefinition } from './types.ts';
 
 type Row = readonly (string | number | null)[];
@@ -12,7 +13,10 @@ export const csv: FormatDefinition = {
   name: 'csv',
   extension: 'csv',
   render: async (report) =>
-    written(['variant', 'metric', 'unit', 'value', 'low', 'high'], metricRows(report)),
+    written(
+      ['variant', 'metric', 'unit', 'value', 'low', 'high', 'method', 'needs'],
+      metricRows(report),
+    ),
 };
 
 export const csvNodes: FormatDefinition = {
@@ -44,8 +48,10 @@ const SERIES_COLUMNS = [
 function metricRows(report: Report): readonly Row[] {
   return report.variants.flatMap((variant) =>
     METRICS.filter(({ name }) => name in variant.metrics).map(({ name, unit }) => {
-      const { value, low, high } = metricOf(variant, name);
-      return [variant.name, name, unit, value, low, high];
+      const metric = metricOf(variant, name);
+      const { value, low, high } = shownMetric(variant, name);
+      const needs = metric.shortfall === null ? null : neededLength(report, variant, metric);
+      return [variant.name, name, unit, value, low, high, metric.method, needs];
     }),
   );
 }

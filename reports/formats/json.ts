@@ -63,7 +63,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
   settings: { keys: ['balancer', 'health', 'failover'] },
   metrics: { keys: METRICS.map((metric) => metric.name), children: { '*': 'metric' } },
-  metric: { keys: ['value', 'low', 'high', 'samples'] },
+  metric: {
+    keys: ['value', 'low', 'high', 'method', 'shortfall', 'samples'],
+    children: { shortfall: 'shortfall' },
+  },
+  shortfall: { keys: ['beyond', 'times'] },
   node: {
     keys: [
       ...['name', 'zone', 'weight', 'requests', 'share', 'capacityShare'],

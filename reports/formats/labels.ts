@@ -16,7 +16,10 @@ const LABELS: Readonly<Record<string, string>> = {
 /** Fractions of a whole; the other ratios are indices, which percent would misrepresent. */
 const PERCENTAGES: readonly string[] = ['errorRate', 'timeoutRate', 'utilization'];
 
-const NO_METRIC: ReportMetric = { value: null, low: null, high: null, samples: [] };
+const NO_METRIC: ReportMetric = {
+  ...{ value: null, low: null, high: null },
+  ...{ method: null, shortfall: null, samples: [] },
+};
 
 export function metricLabel(name: string): string {
   return LABELS[name] ?? name;
@@ -35,9 +38,13 @@ export function formatMetric(variant: ReportVariant, name: string): FormattedVal
   return formatWithInterval(shownMetric(variant, name), metricUnit(name));
 }
 
-/** An interval without width would claim more than identical replications can know. */
+/**
+ * What may be shown of a metric: no value that the sample does not support, and no interval without
+ * width, which would claim more than identical replications can know.
+ */
 export function shownMetric(variant: ReportVariant, name: string): ReportMetric {
   const metric = metricOf(variant, name);
+  if (metric.shortfall !== null) return { ...metric, value: null, low: null, high: null };
   return variant.deterministic ? { ...metric, low: null, high: null } : metric;
 }
 

@@ -8,6 +8,7 @@ import { certaintySentences } from './certainty.ts';
 import { insightSentence, orderedInsights } from './insights.ts';
 import { formatMetric, metricLabel, sortedCounts } from './labels.ts';
 import { formatCount, formatValue, MISSING } from './number.ts';
+import { RANKED_PERCENTILES, shortfallSentences } from './shortfalls.ts';
 import type { FormatDefinition } from './types.ts';
 import { formatDifference, formatRatio, verdictSentences, verdictWords } from './verdict.ts';
 
@@ -29,6 +30,7 @@ function blocksOf(report: Report): readonly string[] {
     scenario.summary.map((line) => `- ${safe(line)}`).join('\n'),
     ...warningBlocks(report),
     rankingTable(report),
+    ...shortfallSentences(report, RANKED_PERCENTILES).map(safe),
     ...differenceBlocks(report),
     ...whyBlocks(report),
     ...errorBlocks(report),

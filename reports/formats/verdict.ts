@@ -9,8 +9,8 @@ import {
   standings,
 } from '../charts/standing.ts';
 import { RANKING_METRIC } from '../metrics.ts';
-import type { Report, ReportComparison, ReportRatio } from '../model.ts';
-import { formatMetric, metricLabel, metricUnit } from './labels.ts';
+import type { Report, ReportComparison, ReportRatio, ReportVariant } from '../model.ts';
+import { formatMetric, metricLabel, metricOf, metricUnit } from './labels.ts';
 import { type FormattedValue, formatWithInterval } from './number.ts';
 
 /** Sentences in reading order: the answer, who is last, and how sure that is. */
@@ -39,12 +39,21 @@ export function answerSentences(report: Report): readonly string[] {
 }
 
 function soleSentence({ variant }: Standing): string {
-  const { text, interval } = formatMetric(variant, RANKING_METRIC);
-  const value = interval === null ? text : `${text} (95 % interval ${interval})`;
+  const value = valueText(variant, RANKING_METRIC);
   const failed = isFailing(variant)
     ? ` of the requests that succeeded; ${formatMetric(variant, 'errorRate').text} failed`
     : '';
   return `Under ${variant.name}, ${metricLabel(RANKING_METRIC)} is ${value}${failed}.`;
+}
+
+/** `47 ms (95 % interval 45 … 49 ms)`, with the method where it is not the usual one. */
+function valueText(variant: ReportVariant, name: string): string {
+  const { method, shortfall } = metricOf(variant, name);
+  if (shortfall !== null) return 'more than so few requests can tell';
+  const { text, interval } = formatMetric(variant, name);
+  if (interval === null) return text;
+  const how = method === 'replications' ? '' : `, by ${method} within the run`;
+  return `${text} (95 % interval ${interval}${how})`;
 }
 
 function openingSentence(report: Report, order: readonly Standing[], metric: string): string {
@@ -56,8 +65,7 @@ function openingSentence(report: Report, order: readonly Standing[], metric: str
     const names = listed(first.map((standing) => standing.variant.name));
     return `${all}${names} share the first place: no difference in ${label} to ${variant.name} was shown.`;
   }
-  const { text, interval } = formatMetric(variant, metric);
-  const value = interval === null ? text : `${text} (95 % interval ${interval})`;
+  const value = valueText(variant, metric);
   const scope = report.replications < 2 ? ' in the one replication' : '';
   return `${all}${variant.name} has the ${all === '' ? 'best' : 'fewest'} ${label}${scope}: ${value}.`;
 }
@@ -105,7 +113,9 @@ function lastPlace(report: Report): readonly string[] {
 function certainty(report: Report): string {
   const { replications } = report;
   if (replications < 2) {
-    return 'One replication gives no interval, so nothing is proved: run more replications.';
+    return report.variants.length > 1
+      ? 'One replication proves no difference: run more of them.'
+      : 'One replication: intervals come from its own requests, and only where they are enough.';
   }
   const same = report.variants.length > 1 ? ', with the same customers for every variant' : '';
   return `The figures are means of ${replications} replications${same}.`;

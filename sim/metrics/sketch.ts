@@ -60,6 +60,18 @@ export function sketchQuantileNs(sketch: Sketch, p: number): number {
   return sketch.maxNs;
 }
 
+/** How many values lie above `valueNs`; the bucket that holds it counts by the part above. */
+export function countAbove(sketch: Sketch, valueNs: number): number {
+  let above = 0;
+  for (let i = sketch.bucket.length - 1; i >= 0; i--) {
+    const low = bucketLowNs(sketch.bucket[i]!);
+    const high = bucketLowNs(sketch.bucket[i]! + 1);
+    if (high <= valueNs) break;
+    above += sketch.counts[i]! * Math.min(1, (high - valueNs) / (high - low));
+  }
+  return above;
+}
+
 /** The value of rank ⌈p·n⌉ of all values, ascending. NaN when there is none. */
 export function exactQuantileNs(ascendingNs: Float64Array, p: number): number {
   if (ascendingNs.length === 0) return NaN;

@@ -101,7 +101,7 @@ describe('csv', () => {
   it('has one row per variant and metric, at full precision', async () => {
     const report = sampleReport({ variantNames: ['a,"b"\nc', 'plain'], bins: 6 });
     const [heads, ...rows] = parseCsv(await render('csv', report));
-    expect(heads).toEqual(['variant', 'metric', 'unit', 'value', 'low', 'high']);
+    expect(heads).toEqual(['variant', 'metric', 'unit', 'value', 'low', 'high', 'method', 'needs']);
     expect(rows).toHaveLength(2 * METRICS.length);
     const p99 = report.variants[0]!.metrics.p99!;
     expect(rows.find((row) => row[1] === 'p99')).toEqual([
@@ -196,7 +196,10 @@ describe('verdicts', () => {
     const [bad] = report.variants;
     const worse = {
       ...bad!.metrics,
-      errorRate: { value: 0.3, low: 0.29, high: 0.31, samples: [] },
+      errorRate: {
+        ...{ value: 0.3, low: 0.29, high: 0.31, samples: [] },
+        ...{ method: 'replications' as const, shortfall: null },
+      },
     };
     const variants = [bad!, { ...bad!, name: 'b', metrics: worse }];
     const ranking = [

@@ -113,13 +113,15 @@ function metricOf(base: number, spread: number, sizes: Sizes, key: number): Repo
   const samples = Array.from({ length: sizes.replications }, (_, replication) =>
     sizes.empty ? null : base * (1 + spread * (wiggle(key, replication) - 0.5)),
   );
-  if (sizes.empty) return { value: null, low: null, high: null, samples };
+  const none = { low: null, high: null, method: null, shortfall: null };
+  if (sizes.empty) return { value: null, ...none, samples };
   const values = samples as number[];
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length < 2) return { value: mean, low: null, high: null, samples };
+  if (values.length < 2) return { value: mean, ...none, samples };
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const half = 2.26 * Math.sqrt(squares / (values.length - 1) / values.length);
-  return { value: mean, low: mean - half, high: mean + half, samples };
+  const bounds = { low: mean - half, high: mean + half, method: 'replications' as const };
+  return { value: mean, ...bounds, shortfall: null, samples };
 }
 
 function metricBase(name: string, index: number, sizes: Sizes): number {

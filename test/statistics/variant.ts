@@ -16,7 +16,8 @@ export function variantOf(
     const values = samples[metric.name] ?? zeros;
     const interval = meanInterval(values.filter((value) => value !== null));
     const { value, low, high } = interval ?? { value: null, low: null, high: null };
-    return [metric.name, { value, low, high, samples: values }];
+    const method = low === null ? null : 'replications';
+    return [metric.name, { value, low, high, method, shortfall: null, samples: values }];
   });
   return {
     name,

@@ -9,7 +9,7 @@ import {
 import { RANKING_METRIC } from '../../metrics.ts';
 import type { Report, ReportComparison } from '../../model.ts';
 import { aboutCount, certaintySentences, formatDetectable } from '../certainty.ts';
-import { formatMetric, metricLabel, metricOf } from '../labels.ts';
+import { formatMetric, metricLabel, shownMetric } from '../labels.ts';
 import { formatCount, MISSING } from '../number.ts';
 import { formatDifference, formatRatio, verdictSentences, verdictWords } from '../verdict.ts';
 import { type HtmlCell, type HtmlColumn, paragraph, section, table, text } from './markup.ts';
@@ -63,7 +63,7 @@ export function rankingSection(report: Report, chart: string): string {
       { text: variant.name },
       ...names.flatMap((name): HtmlCell[] => {
         const { text: shown, interval } = formatMetric(variant, name);
-        const { value, low } = metricOf(variant, name);
+        const { value, low } = shownMetric(variant, name);
         const cells = [{ text: shown, value }];
         if (name === 'errorRate' && isFailing(variant))
           return [{ ...cells[0]!, className: 'worse' }];

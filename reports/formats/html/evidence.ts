@@ -2,8 +2,16 @@
 
 import { standings } from '../../charts/standing.ts';
 import type { Report, ReportVariant } from '../../model.ts';
-import { formatMetric, metricLabel, metricOf, metricUnit, sortedCounts } from '../labels.ts';
+import {
+  formatMetric,
+  metricLabel,
+  metricOf,
+  metricUnit,
+  shownMetric,
+  sortedCounts,
+} from '../labels.ts';
 import { formatCount, formatValue, MISSING } from '../number.ts';
+import { RANKED_PERCENTILES, shortfallSentences } from '../shortfalls.ts';
 import { requestsTotal } from './answer.ts';
 import { details, type HtmlCell, paragraph, section, table, text } from './markup.ts';
 
@@ -89,14 +97,17 @@ export function certaintySection(report: Report): string {
   const rows = standings(report).flatMap(({ variant }) =>
     SAMPLE_METRICS.map((name) => {
       const { text: shown, interval } = formatMetric(variant, name);
-      const samples = metricOf(variant, name).samples;
+      const { value, low } = shownMetric(variant, name);
+      const { samples, method, shortfall } = metricOf(variant, name);
+      const how = method === null || method === 'replications' ? '' : ` (${method})`;
+      const each = samples.map((sample) => formatValue(sample, metricUnit(name)));
       return {
         cells: [
           { text: variant.name },
           { text: metricLabel(name) },
-          { text: shown, value: metricOf(variant, name).value },
-          { text: interval ?? MISSING, value: metricOf(variant, name).low },
-          { text: samples.map((sample) => formatValue(sample, metricUnit(name))).join(' · ') },
+          { text: shown, value },
+          { text: interval === null ? MISSING : `${interval}${how}`, value: low },
+          { text: shortfall === null ? each.join(' · ') : 'too few requests' },
         ],
       };
     }),
@@ -116,6 +127,7 @@ export function certaintySection(report: Report): string {
             'their differences are surer than the intervals of each alone suggest.'
           : ''),
     ),
+    ...shortfallSentences(report, RANKED_PERCENTILES).map((line) => paragraph(line)),
     rows.length > ROWS_OPEN_MAX ? details(`${formatCount(rows.length)} rows`, body) : body,
   ]);
 }

@@ -6,6 +6,7 @@ import type { Report, ReportComparison } from '../../model.ts';
 import { certaintySentences } from '../certainty.ts';
 import { formatMetric, metricLabel } from '../labels.ts';
 import { MISSING } from '../number.ts';
+import { RANKED_PERCENTILES, shortfallSentences } from '../shortfalls.ts';
 import type { FormatOptions } from '../types.ts';
 import { answerSentences, formatDifference, formatRatio, verdictWords } from '../verdict.ts';
 import { checkLines } from './checks.ts';
@@ -41,7 +42,7 @@ export function compareLines(report: Report, options: FormatOptions): readonly s
     ...differenceLines(report, options),
     ...checkLines(report, options),
     ...whyLines(report, options),
-    ...labelled('Note', [note], options),
+    ...labelled('Note', [note, ...shortfallSentences(report, RANKED_PERCENTILES)], options),
   ];
 }
 

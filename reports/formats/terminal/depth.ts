@@ -2,8 +2,9 @@
 
 import { METRICS } from '../../metrics.ts';
 import type { Report, ReportNode, ReportVariant } from '../../model.ts';
-import { formatMetric, metricLabel, sortedCounts } from '../labels.ts';
+import { formatMetric, metricLabel, metricOf, sortedCounts } from '../labels.ts';
 import { formatCount, formatValue, MISSING } from '../number.ts';
+import { shortfallSentences } from '../shortfalls.ts';
 import type { FormatOptions } from '../types.ts';
 import { answerSentences } from '../verdict.ts';
 import { checkLines } from './checks.ts';
@@ -12,6 +13,13 @@ import { whyLines } from './header.ts';
 import { shown, wrap } from './text.ts';
 
 const NODES_MAX = 20;
+/** Intervals that do not come from replications say so. */
+const METHOD_MARKS: Readonly<Record<string, string>> = {
+  'batch means': ' b',
+  'order statistics': ' o',
+};
+const METHOD_NOTE =
+  'b: from batches of this one run; o: from its order statistics, corrected for autocorrelation';
 
 export function depthLines(report: Report, options: FormatOptions): readonly string[] {
   const variant = report.variants[0]!;
@@ -20,6 +28,7 @@ export function depthLines(report: Report, options: FormatOptions): readonly str
     '',
     ...checkLines(report, options),
     ...metricLines(variant, options),
+    ...shortfallSentences(report).flatMap((line) => wrap(shown(line, options), options.width)),
     '',
     ...countLines('Failed requests by outcome', variant.errors, variant.requests, options),
     ...countLines('Failed requests by cause', variant.causes, variant.requests, options),
@@ -38,14 +47,20 @@ function metricLines(variant: ReportVariant, options: FormatOptions): readonly s
   const known = METRICS.filter(({ name }) => name in variant.metrics);
   const rows = known.map(({ name, summary }): ColumnsCell[] => {
     const { text, interval } = formatMetric(variant, name);
+    const { method, shortfall } = metricOf(variant, name);
+    const mark = interval === null ? MISSING : `${interval}${METHOD_MARKS[method ?? ''] ?? ''}`;
     return [
       { text: metricLabel(name) },
       { text },
-      { text: interval ?? MISSING },
+      { text: shortfall === null ? mark : 'too few requests' },
       { text: summary },
     ];
   });
-  return layoutColumns({ columns, rows: shownRows(rows, options), indent: 0 }, options);
+  const own = known.some(({ name }) => (metricOf(variant, name).method ?? '').includes(' '));
+  return [
+    ...layoutColumns({ columns, rows: shownRows(rows, options), indent: 0 }, options),
+    ...(own ? wrap(METHOD_NOTE, options.width) : []),
+  ];
 }
 
 function countLines(
