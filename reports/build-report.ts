@@ -3,8 +3,8 @@
 import { SKETCH_SCHEME } from '../sim/metrics/histogram.ts';
 import { mergeSketches, sketchQuantileNs } from '../sim/metrics/sketch.ts';
 import type { NodeResult, RunResult, Sketch } from '../sim/metrics/types.ts';
-import { type CheckInput, judgeChecks } from './checks/judge-checks.ts';
 import { buildMetrics } from './build-metrics.ts';
+import { type CheckInput, judgeChecks } from './checks/judge-checks.ts';
 import { compareVariants } from './compare-variants.ts';
 import { findInsights } from './insight/index.ts';
 import {

@@ -109,6 +109,8 @@ describe('csv', () => {
       'p99',
       'ms',
       ...[p99.value, p99.low, p99.high].map(String),
+      'replications',
+      '',
     ]);
   });
 
