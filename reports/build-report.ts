@@ -75,6 +75,7 @@ function buildVariant({ name, settings, runs }: VariantRuns): ReportVariant {
     deterministic: isDeterministic(runs),
     errors: failures(runs.map((run) => run.outcomes)),
     causes: failures(runs.map((run) => run.causes)),
+    ...turnedAway(runs),
     requests: total(runs.map((run) => run.issued)),
     services: buildServices(runs),
     nodes: buildNodes(runs),
@@ -91,6 +92,12 @@ function failures(counts: readonly Readonly<Record<string, number>>[]): Record<s
     if (name !== 'ok' && count > 0) sums[name] = count;
   }
   return sums;
+}
+
+/** A full queue alone is told by the outcome. */
+function turnedAway(runs: readonly RunResult[]): Pick<ReportVariant, 'turnedAway'> {
+  const counts = failures(runs.map((run) => run.turnedAway));
+  return Object.keys(counts).some((name) => name !== 'queue-full') ? { turnedAway: counts } : {};
 }
 
 function buildServices(runs: readonly RunResult[]): readonly ReportService[] {

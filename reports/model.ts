@@ -73,6 +73,8 @@ export interface ReportVariant {
   /** Requests by failed outcome, summed over replications; outcomes that did not occur are absent. */
   readonly errors: Readonly<Record<string, number>>;
   readonly causes: Readonly<Record<string, number>>;
+  /** Attempts turned away by breakers, limits, throttles and deadlines, by who did it; absent: none. */
+  readonly turnedAway?: Readonly<Record<string, number>>;
   /** Measured requests, summed over replications. */
   readonly requests: number;
   readonly services: readonly ReportService[];

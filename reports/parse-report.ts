@@ -78,6 +78,7 @@ const variant = z.object({
   deterministic: z.boolean(),
   errors: z.record(text, number),
   causes: z.record(text, number),
+  turnedAway: z.record(text, number).optional(),
   requests: number,
   services: z.array(service),
   nodes: z.array(node),

@@ -50,8 +50,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   tool: { keys: ['version', 'node'] },
   variant: {
     keys: [
-      ...['name', 'settings', 'metrics', 'deterministic', 'errors', 'causes', 'requests'],
-      ...['nodes', 'series', 'sketch'],
+      ...['name', 'settings', 'metrics', 'deterministic', 'errors', 'causes', 'turnedAway'],
+      ...['requests', 'nodes', 'series', 'sketch'],
     ],
     children: {
       settings: 'settings',

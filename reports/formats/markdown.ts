@@ -89,6 +89,7 @@ function errorBlocks(report: Report): readonly string[] {
   const rows = report.variants.flatMap((variant) => [
     ...countRows(variant, 'outcome', variant.errors),
     ...countRows(variant, 'cause', variant.causes),
+    ...countRows(variant, 'turned away by', variant.turnedAway ?? {}),
   ]);
   if (rows.length === 0) return [];
   return ['## Failed requests', table(['variant', 'by', 'what', 'requests', 'share'], rows, 3)];

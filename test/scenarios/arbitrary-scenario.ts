@@ -99,13 +99,25 @@ const group = fc.record(
     ),
     weight: fc.integer({ min: 1, max: 8 }).map((n) => n / 4),
     zone: fc.oneof(name, fc.integer({ min: 1, max: 3 })),
+    concurrencyLimit: fc.oneof(
+      fc.integer({ min: 1, max: 99 }),
+      fc.constantFrom('vegas', 'bulkhead'),
+    ),
     service: law,
   },
   { requiredKeys: [] },
 );
 
+const breaker = fc.oneof(
+  fc.constantFrom('hystrix', 'max_requests'),
+  fc.record({ breaker: fc.constant('resilience4j'), per: fc.constantFrom('service', 'node') }),
+);
+
 const service = fc.record(
-  { service: law, nodes: fc.dictionary(name, group, { minKeys: 1, maxKeys: 3 }), balancer },
+  {
+    ...{ service: law, balancer, breaker, throttle: fc.constant('adaptive-throttling') },
+    nodes: fc.dictionary(name, group, { minKeys: 1, maxKeys: 3 }),
+  },
   { requiredKeys: ['service', 'nodes'] },
 );
 

@@ -25,6 +25,7 @@ export function errorSection(report: Report, chart: string): string {
   const rows = report.variants.flatMap((variant) => [
     ...countRows(variant, 'outcome', variant.errors),
     ...countRows(variant, 'cause', variant.causes),
+    ...countRows(variant, 'turned away by', variant.turnedAway ?? {}),
   ]);
   const body =
     rows.length === 0

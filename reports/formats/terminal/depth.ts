@@ -32,6 +32,7 @@ export function depthLines(report: Report, options: FormatOptions): readonly str
     '',
     ...countLines('Failed requests by outcome', variant.errors, variant.requests, options),
     ...countLines('Failed requests by cause', variant.causes, variant.requests, options),
+    ...countLines('Turned away by', variant.turnedAway ?? {}, variant.requests, options),
     ...nodeLines(variant.nodes, options),
     ...whyLines(report, options),
   ];
