@@ -34,6 +34,7 @@ export const CAUSES = [
   'false-ejection',
   'node-left',
   'circuit-open',
+  'stale-registry',
 ] as const;
 
 /** Would have been answered in time by an idle node, but had to wait or was turned away. */
@@ -52,6 +53,8 @@ export const CAUSE_CIRCUIT_OPEN = CAUSES.indexOf('circuit-open');
 export const CAUSE_FALSE_EJECTION = CAUSES.indexOf('false-ejection');
 /** Its node left before it had answered. */
 export const CAUSE_NODE_LEFT = CAUSES.indexOf('node-left');
+/** Its balancer had not been told yet that the node was not to be used. */
+export const CAUSE_STALE_REGISTRY = CAUSES.indexOf('stale-registry');
 
 /** The cause of failures behind the fault at that position of the model's list. */
 export function causeOfFault(position: number): number {

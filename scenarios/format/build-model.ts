@@ -1,5 +1,6 @@
 /** Resolved scenario + variant → the model that `simulate` runs. */
 
+import { discoveryByName } from '../../algorithms/discovery/index.ts';
 import { failoverByName } from '../../algorithms/failover/index.ts';
 import { healthCheckByName } from '../../algorithms/health/index.ts';
 import {
@@ -16,6 +17,7 @@ import type {
   ArrivalModel,
   BalancerModel,
   ClientModel,
+  DiscoveryModel,
   FailoverModel,
   HealthModel,
   KeyModel,
@@ -35,6 +37,7 @@ import type {
   ResolvedArrivals,
   ResolvedBalancer,
   ResolvedClient,
+  ResolvedDiscovery,
   ResolvedKeys,
   ResolvedPolicy,
   ResolvedScenario,
@@ -74,6 +77,7 @@ export function buildModel(
       breaker: buildGuard(CIRCUIT_BREAKERS, service.breaker),
       concurrencyLimit: buildGuard(CONCURRENCY_LIMITS, service.concurrencyLimit),
       throttle: buildGuard(THROTTLES, service.throttle),
+      ...(service.discovery && { discovery: buildDiscovery(service.discovery) }),
     })),
     network: {
       clientBalancer: createDistribution(network.clientBalancer),
@@ -188,6 +192,16 @@ function buildHealth({ name, parameters }: ResolvedPolicy): HealthModel {
   return { definition: healthCheckByName(name)!, parameters };
 }
 
+function buildDiscovery(discovery: ResolvedDiscovery): DiscoveryModel {
+  const { name, parameters, delay, checks } = discovery;
+  return {
+    definition: discoveryByName(name)!,
+    parameters,
+    delay: createDistribution(delay),
+    checks: checks.map(buildHealth),
+  };
+}
+
 function buildFailover(policy: ResolvedPolicy | null): FailoverModel | null {
   if (policy === null) return null;
   return { definition: failoverByName(policy.name)!, parameters: policy.parameters };
@@ -243,7 +257,10 @@ function buildFaults(
       fault,
       fault.nodes.map((name) => all.indexOf(name)),
       clock,
-      (node) => zones[node]!,
+      {
+        zoneOf: (node) => zones[node]!,
+        serviceOf: (name) => services.findIndex((service) => service.name === name),
+      },
     ),
   );
 }

@@ -10,12 +10,17 @@ export interface FaultClock {
   readonly horizonNs: number;
 }
 
-/** `zoneOf` is asked for the zones of the nodes, by id. */
+export interface FaultPlaces {
+  readonly zoneOf: (node: number) => string | null;
+  /** Position in the model. */
+  readonly serviceOf: (name: string) => number;
+}
+
 export function expandFault(
   fault: ResolvedFault,
   nodeIds: readonly number[],
   clock: FaultClock,
-  zoneOf: (node: number) => string | null,
+  { zoneOf, serviceOf }: FaultPlaces,
 ): FaultModel {
   const { target: _, nodes: __, time, ...rest } = fault;
   const startNs = clock.startNs + time.atNs;
@@ -25,7 +30,8 @@ export function expandFault(
     time.mtbfNs === null
       ? null
       : {
-          groups: groupsOf(time, nodeIds, zoneOf),
+          // A registry is one thing, wherever it is.
+          groups: rest.kind === 'registry-outage' ? [[]] : groupsOf(time, nodeIds, zoneOf),
           startNs,
           endNs,
           meanUpNs: time.mtbfNs,
@@ -54,6 +60,9 @@ export function expandFault(
     const { sequence, ...others } = rest;
     if (sequence === undefined) return { ...others, ...base, spans };
     return { ...others, ...base, spans, sequence: sequence.map((word) => word === 'fail') };
+  }
+  if (rest.kind === 'registry-outage') {
+    return { ...base, kind: rest.kind, spans, services: rest.services.map(serviceOf) };
   }
   if (rest.kind !== 'partition') return { ...rest, ...base, spans };
   const balancers = rest.balancers?.map((number) => number - 1) ?? null;

@@ -114,6 +114,15 @@ export interface ResolvedService {
   readonly breaker?: ResolvedPolicy;
   readonly concurrencyLimit?: ResolvedPolicy;
   readonly throttle?: ResolvedPolicy;
+  /** How balancers learn which nodes are in service; left out: static. */
+  readonly discovery?: ResolvedDiscovery;
+}
+
+export interface ResolvedDiscovery extends ResolvedPolicy {
+  /** How long an answer travels from the registry to a balancer. */
+  readonly delay: LawSpec;
+  /** Beside each node. */
+  readonly checks: readonly ResolvedPolicy[];
 }
 
 /** A health check, a failover policy and the like, by its canonical name. */
@@ -210,6 +219,8 @@ export type ResolvedFault = ResolvedFaultBase &
         readonly of: 'everything' | 'traffic' | 'probes';
       }
     | { readonly kind: 'lying-probe'; readonly says: 'ok' | 'error' }
+    /** Targets are names of services; it hits no node. */
+    | { readonly kind: 'registry-outage'; readonly services: readonly string[] }
   );
 
 export interface ResolvedVariant {

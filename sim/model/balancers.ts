@@ -30,6 +30,7 @@ import {
 } from './guard.ts';
 import { cancelAtNode, enterNode } from './nodes.ts';
 import { hasUntried, NOWHERE, noteTried, pickFor } from './pick-target.ts';
+import { staleCauseOf } from './registry/stale.ts';
 import {
   ANSWERED,
   ATTEMPT,
@@ -131,6 +132,10 @@ function sendToNode(world: World, balancer: BalancerState, slot: number, picked:
   requests.node[slot] = balancer.firstNode + picked;
   requests.sentNs[slot] = world.nowNs;
   requests.fault[slot] = -1;
+  if (world.registries.length > 0) {
+    const { balancer: own, node, staleCause } = requests;
+    staleCause[slot] = staleCauseOf(world, own[slot]!, node[slot]!);
+  }
   world.recorder.requestSent(slot);
   if ((requests.flags[slot]! & (ATTEMPT | BALANCER_ATTEMPT)) !== 0) noteTried(world, slot);
   if (balancer.timeoutNs < Infinity) {

@@ -24,6 +24,8 @@ import {
 import { drawFaults } from './faults/draw-spans.ts';
 import { HeldRequests } from './held-requests.ts';
 import { NodeTable } from './node-table.ts';
+import { Appointments } from './registry/appointments.ts';
+import { addRegistries } from './registry/build-registries.ts';
 import { RequestTable } from './request-table.ts';
 import { noteFirstBeliefs, select } from './select.ts';
 import { sendProbe } from './signals.ts';
@@ -54,6 +56,9 @@ export function buildWorld(model: Model, streams: StreamFactory): World {
     signals: createSignals(model, streams, nodes.count),
     faults,
     timeline: buildTimeline(model.services, faults),
+    registries: [],
+    subscriptions: [],
+    appointments: new Appointments(),
     hasLuck: model.faults.some(({ kind }) => kind === 'errors'),
     delayed: model.network.clientBalancer.mean > 0 || model.network.balancerNode.mean > 0,
     open: true,
@@ -87,6 +92,7 @@ export function buildWorld(model: Model, streams: StreamFactory): World {
     firstUser += client.arrivals.process === 'closed' ? client.arrivals.users : 0;
   });
   listen(world, model);
+  addRegistries(world, model, streams);
   return world;
 }
 

@@ -15,6 +15,7 @@ import {
   OUTCOME_REJECTED,
   OUTCOME_TIMEOUT,
 } from '../outcomes.ts';
+import { NOT_STALE } from './registry/stale.ts';
 import { DENIED, NODE_LEFT, SENT, SPLIT } from './request-table.ts';
 import type { World } from './world.ts';
 
@@ -32,8 +33,9 @@ export function causeOf(world: World, slot: number, outcome: number): number {
     if (isDenied) return CAUSE_FALSE_EJECTION;
     return fault < 0 ? CAUSE_NO_NODE : causeOfFault(fault);
   }
-  if (fault === NODE_LEFT) return CAUSE_NODE_LEFT;
-  if (outcome !== OUTCOME_TIMEOUT) return fault < 0 ? CAUSE_FAILOVER : causeOfFault(fault);
+  if (outcome !== OUTCOME_TIMEOUT) {
+    return fault === -1 ? CAUSE_FAILOVER : causeOfMet(world, slot, fault);
+  }
   const { model } = world.clients[requests.client[slot]!]!;
   const balancer = world.balancers[requests.balancer[slot]!]!;
   const attemptNs = model.retry?.attemptTimeoutNs ?? Infinity;
@@ -44,8 +46,15 @@ export function causeOf(world: World, slot: number, outcome: number): number {
   const node = requests.node[slot]!;
   // The fault that it met at its node, or that delays it there now.
   const met = Math.max(fault, nodes.slowFault[node]!, nodes.frozenFault[node]!);
-  if (met >= 0) return causeOfFault(met);
+  if (met >= 0) return causeOfMet(world, slot, met);
   return aloneNs(world, slot) >= patienceNs ? CAUSE_SLOW_SERVICE : overload;
+}
+
+/** What it met at its node, unless it would not have been sent there but for old news. */
+function causeOfMet({ registries, requests }: World, slot: number, fault: number): number {
+  const stale = registries.length > 0 ? requests.staleCause[slot]! : NOT_STALE;
+  if (stale !== NOT_STALE) return stale;
+  return fault === NODE_LEFT ? CAUSE_NODE_LEFT : causeOfFault(fault);
 }
 
 /**

@@ -6,16 +6,9 @@
  * goes past the queue and costs the node nothing.
  */
 
-import {
-  RESULT_ERROR,
-  RESULT_OK,
-  RESULT_REFUSED,
-  RESULT_RESET,
-  type Result,
-} from '../../algorithms/health/results.ts';
+import type { Result } from '../../algorithms/health/results.ts';
 import type { ProbeDepth } from '../../algorithms/health/types.ts';
 import { cutBetween } from './faults/reach.ts';
-import type { ErrorsFault, LyingProbeFault } from './faults/types.ts';
 import {
   CHECK_ANSWER,
   CHECK_PROBE,
@@ -23,6 +16,7 @@ import {
   CIRCUIT_WAKE,
   POLICY_WAKE,
 } from './message-table.ts';
+import { replyToProbe } from './probe-reply.ts';
 import type { World } from './world.ts';
 import { MESSAGE, PROBE_TIMEOUT } from './world.ts';
 
@@ -81,7 +75,7 @@ function setAlarm(world: World, kind: number, { balancer, atNs, token }: Alarm):
 
 /** A probe reaches its node: it is lost, or answered after what the node's faults say. */
 export function answerCheckProbe(world: World, id: number): void {
-  const { nodes, signals, faults } = world;
+  const { nodes, signals } = world;
   const { messages } = signals;
   const node = messages.node[id]!;
   const isLost =
@@ -92,34 +86,9 @@ export function answerCheckProbe(world: World, id: number): void {
     messages.drop(id);
     return;
   }
-  if (nodes.lyingFault[node]! >= 0) {
-    const { says } = faults[nodes.lyingFault[node]!] as LyingProbeFault;
-    answer(world, id, says === 'ok' ? RESULT_OK : RESULT_ERROR, 0);
-  } else if (nodes.crashFault[node]! >= 0 || nodes.isGone[node] === 1) {
-    answer(world, id, RESULT_REFUSED, 0);
-  } else if (messages.connects[id] === 1) {
-    // The kernel completes the handshake, whatever the process behind the socket does.
-    answer(world, id, RESULT_OK, 0);
-  } else if (nodes.frozenFault[node]! >= 0) {
-    answerFrozen(world, id, node);
-  } else {
-    const errors = nodes.errorsFault[node]!;
-    const fault = errors < 0 ? null : (faults[errors] as ErrorsFault);
-    const isHit = fault !== null && signals.luck() < fault.share;
-    answer(world, id, isHit ? RESULT_ERROR : RESULT_OK, isHit ? fault.answerNs : 0);
-  }
-}
-
-/** It waits with the process: answered when that goes on, reset when it is killed. */
-function answerFrozen(world: World, id: number, node: number): void {
-  const { nodes, faults } = world;
-  const waitNs = nodes.frozenUntilNs[node]! - world.nowNs;
-  if (waitNs === Infinity) {
-    world.signals.messages.drop(id);
-    return;
-  }
-  const isKilled = faults[nodes.frozenFault[node]!]!.kind === 'hang';
-  answer(world, id, isKilled ? RESULT_RESET : RESULT_OK, waitNs);
+  const { result, afterNs } = replyToProbe(world, node, messages.connects[id] === 1);
+  if (afterNs < Infinity) answer(world, id, result, afterNs);
+  else messages.drop(id);
 }
 
 function answer(world: World, id: number, result: Result, afterNs: number): void {

@@ -1,6 +1,7 @@
 /** Notes of requests that suffered because their balancer had given up a sound node. */
 
 import { OUT } from '../metrics/beliefs.ts';
+import { outageBehind } from './registry/stale.ts';
 import { DENIED } from './request-table.ts';
 import type { World } from './world.ts';
 
@@ -20,9 +21,11 @@ export function noteDenial(world: World, slot: number): void {
 }
 
 /** Nobody may be picked: because of a sound node that was given up, or of the fault of another one. */
-export function noteRefusal({ requests, recorder }: World, slot: number): void {
+export function noteRefusal(world: World, slot: number): void {
+  const { requests, recorder } = world;
   const { beliefs } = recorder.failures;
   const id = requests.balancer[slot]!;
   if (beliefs.wronged[id]!.length > 0) requests.flags[slot]! |= DENIED;
-  requests.fault[slot] = beliefs.faultBehind(id);
+  const outage = outageBehind(world, id);
+  requests.fault[slot] = outage >= 0 ? outage : beliefs.faultBehind(id);
 }

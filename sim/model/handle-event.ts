@@ -40,7 +40,10 @@ export function scheduleFirst(world: World, run: RunModel): void {
 /** Whether such events go on for ever without any request. */
 export function isUpkeep(eventKind: number): boolean {
   return (
-    eventKind === kind.MESSAGE || eventKind === kind.PROBE_TIMEOUT || eventKind === kind.BIN_END
+    eventKind === kind.MESSAGE ||
+    eventKind === kind.REGISTRY ||
+    eventKind === kind.PROBE_TIMEOUT ||
+    eventKind === kind.BIN_END
   );
 }
 
@@ -113,6 +116,9 @@ function handleRareEvent(world: World, eventKind: number, id: number): void {
       break;
     case kind.PROBE_TIMEOUT:
       expireProbe(world, id);
+      break;
+    case kind.REGISTRY:
+      world.appointments.keep(id);
       break;
     case kind.BIN_END:
       endBin(world);

@@ -3,6 +3,7 @@
 import { faultStateAt, isActive, type NodeFaultState } from './faults/node-state.ts';
 import { changeMembership } from './membership.ts';
 import { resetNode, setSpeed, thaw } from './nodes.ts';
+import { noteCondition, settleOutages } from './registry/registry.ts';
 import { NODE_LEFT } from './request-table.ts';
 import type { Moment } from './timeline.ts';
 import type { World } from './world.ts';
@@ -17,13 +18,27 @@ export function reachMoment(world: World, moment: Moment): void {
     changeNode(world, node);
     if (ends >= 0) failures.endFault(world.nowNs, ends, node);
   }
+  noteOutage(world, Math.max(begins, ends), begins >= 0);
   changeMembership(world, moment);
+}
+
+/** A registry goes away or comes back: no node is any different. */
+function noteOutage(world: World, fault: number, begins: boolean): void {
+  if (world.faults[fault]?.kind !== 'registry-outage') return;
+  world.recorder.log.fault(
+    world.nowNs,
+    -1,
+    begins ? 'fault-start' : 'fault-end',
+    world.faults[fault].id,
+  );
+  settleOutages(world);
 }
 
 function changeNode(world: World, node: number): void {
   const { faults, nodes, nowNs } = world;
   const state = faultStateAt(faults, node, nowNs);
-  const crashed = nodes.crashFault[node]! < 0 && state.crash >= 0;
+  const wasCrashed = nodes.crashFault[node]! >= 0;
+  const crashed = !wasCrashed && state.crash >= 0;
   const wasFrozen = nodes.frozenFault[node]!;
   const { leaves } = nodes.models[node]!;
   const leaving = nodes.isGone[node] === 0 && leaves && nowNs >= leaves.atNs + leaves.drainNs;
@@ -45,10 +60,12 @@ function changeNode(world: World, node: number): void {
   if (crashed) resetNode(world, node, state.crash);
   if (leaving) resetNode(world, node, NODE_LEFT);
   setSpeed(world, node, nodes.models[node]!.speed * state.speed);
-  if (wasFrozen < 0 || state.frozen >= 0) return;
+  const isThawed = wasFrozen >= 0 && state.frozen < 0;
   // A process that hung is killed and started again; one that paused goes on.
-  if (faults[wasFrozen]!.kind === 'hang') resetNode(world, node, wasFrozen);
-  else thaw(world, node);
+  const isKilled = isThawed && faults[wasFrozen]!.kind === 'hang';
+  if (isKilled) resetNode(world, node, wasFrozen);
+  else if (isThawed) thaw(world, node);
+  noteCondition(world, node, isKilled || (wasCrashed && state.crash < 0));
 }
 
 /** Whether what arrives at the node may be lost, refused or answered with an error. */

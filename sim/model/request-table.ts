@@ -85,6 +85,8 @@ export class RequestTable {
   luck = new Float64Array(0);
   /** Position of the fault that it met at its node, NODE_LEFT, or −1. */
   fault = new Int32Array(0);
+  /** The cause, should it fail at a node that its balancer knew from old news; or −1. */
+  staleCause = new Int32Array(0);
   /** How it ended at the node. */
   outcome = new Uint8Array(0);
   /** Of nodes that keep a meter or have a guard: when it entered, and how many requests it met inside. */
@@ -163,6 +165,7 @@ export class RequestTable {
     this.met = copied(this.met, new Int32Array(capacity));
     this.luck = copied(this.luck, new Float64Array(capacity));
     this.fault = copied(this.fault, new Int32Array(capacity));
+    this.staleCause = copied(this.staleCause, new Int32Array(capacity));
     this.outcome = copied(this.outcome, new Uint8Array(capacity));
     this.next = copied(this.next, new Int32Array(capacity));
     this.previous = copied(this.previous, new Int32Array(capacity));

@@ -1,6 +1,7 @@
 /** The model: what `simulate` runs. Built from a scenario, but knows no file format. */
 
 import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
+import type { DiscoveryDefinition } from '../../algorithms/discovery/types.ts';
 import type { FailoverDefinition } from '../../algorithms/failover/types.ts';
 import type { HealthDefinition } from '../../algorithms/health/types.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
@@ -163,6 +164,8 @@ export interface ServiceModel {
   readonly health: readonly HealthModel[];
   /** Null: eject, where something is checked. */
   readonly failover: FailoverModel | null;
+  /** Left out: static. */
+  readonly discovery?: DiscoveryModel;
   /** What each balancer turns away before it sends; null: nothing. */
   readonly breaker: ResilienceModel<CircuitBreaker> | null;
   readonly concurrencyLimit: ResilienceModel<ConcurrencyLimit> | null;
@@ -191,6 +194,16 @@ export interface BalancerModel {
 export interface HealthModel {
   readonly definition: HealthDefinition;
   readonly parameters: ParameterValues;
+}
+
+/** How balancers learn which nodes are in service. */
+export interface DiscoveryModel {
+  readonly definition: DiscoveryDefinition;
+  readonly parameters: ParameterValues;
+  /** How long an answer travels from the registry to a balancer. */
+  readonly delay: Distribution;
+  /** Beside each node; a node passes while all of them pass. */
+  readonly checks: readonly HealthModel[];
 }
 
 export interface FailoverModel {

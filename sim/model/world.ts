@@ -12,6 +12,8 @@ import type { BalancerState } from './balancer-state.ts';
 import type { ClientState } from './clients.ts';
 import type { FaultModel } from './faults/types.ts';
 import type { NodeTable } from './node-table.ts';
+import type { Appointments } from './registry/appointments.ts';
+import type { Registry, Subscription } from './registry/types.ts';
 import type { RequestTable } from './request-table.ts';
 import type { Signals } from './signals.ts';
 import type { Moment } from './timeline.ts';
@@ -30,6 +32,14 @@ export interface World {
   readonly signals: Signals;
   readonly faults: readonly FaultModel[];
   readonly timeline: readonly Moment[];
+  /** Of services whose balancers ask one. */
+  readonly registries: Registry[];
+  /** By balancer; empty where no service has a registry. */
+  readonly subscriptions: (
+    | { readonly registry: Registry; readonly subscription: Subscription }
+    | undefined
+  )[];
+  readonly appointments: Appointments;
   /** True if some fault hits a share of requests, so that each needs its luck. */
   readonly hasLuck: boolean;
   /** False: no hop takes time, so hops are calls and not events. */
@@ -63,3 +73,4 @@ export const PROBE_TIMEOUT = 18;
 export const RETRY_DUE = 19;
 export const HEDGE_DUE = 20;
 export const ATTEMPT_TIMEOUT = 21;
+export const REGISTRY = 22;

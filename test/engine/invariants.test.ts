@@ -11,6 +11,7 @@ import {
   checkBalancers,
   checkDrained,
   checkGuards,
+  checkKnown,
   checkNodes,
   checkOrder,
   type NodeState,
@@ -85,6 +86,19 @@ const mayHold = ({ except = [] }: AlgorithmDefinition) =>
 const balancerMayHold = ({ algorithm, parameters }: BalancerModel) =>
   mayHold(algorithm) || mayHold(balancerByName(String(parameters.within)) ?? algorithm);
 
+/** What it met, whatever is to blame for that it went there. */
+function errorsBehind(model: Model, request: ObservedRequest): FaultModel | undefined {
+  const blamed = model.faults.find(({ id }) => id === request.cause);
+  if (request.cause !== 'stale-registry' && blamed?.kind !== 'registry-outage') return blamed;
+  const tookNs = request.settledNs! - request.sentNs! - request.hopNs[1]! - request.hopNs[2]!;
+  return model.faults.find(
+    (fault) =>
+      fault.kind === 'errors' &&
+      fault.spans[0]!.nodes.includes(request.node!) &&
+      fault.answerNs === tookNs - request.hopNs[3]!,
+  );
+}
+
 /** How long the request took, given how it ended and where it had to go. */
 function checkRequest(model: Model, { world }: Observed, request: ObservedRequest): void {
   const { timeoutNs } = model.clients[request.client]!;
@@ -97,7 +111,8 @@ function checkRequest(model: Model, { world }: Observed, request: ObservedReques
   else expect(heldNs).toBe(0);
   expect(request.cause === null).toBe(request.outcome === 'ok');
   expect(latencyNs).toBeLessThanOrEqual(timeoutNs);
-  if (request.node !== null) {
+  const hasRegistry = world.subscriptions[request.balancer] !== undefined;
+  if (request.node !== null && !hasRegistry) {
     const { joinsNs, leaves } = world.nodes.models[request.node]!;
     expect(request.sentNs).toBeGreaterThanOrEqual(joinsNs);
     expect(request.sentNs).toBeLessThanOrEqual(leaves?.atNs ?? Infinity);
@@ -119,7 +134,9 @@ function checkRequest(model: Model, { world }: Observed, request: ObservedReques
     const kind = model.faults.find(({ id }) => id === request.cause)?.kind;
     const refused = request.outcome === 'refused';
     // A policy may break any connection off, whatever fault the request had met.
-    if (request.cause === 'node-left') {
+    if (request.cause === 'stale-registry' || kind === 'registry-outage') {
+      expect(hasRegistry).toBe(true);
+    } else if (request.cause === 'node-left') {
       const { leaves } = world.nodes.models[request.node!]!;
       expect(request.settledNs).toBeGreaterThanOrEqual(leaves!.atNs + leaves!.drainNs);
     } else if (refused) expect(kind).toBe('crash');
@@ -144,7 +161,7 @@ function checkRequest(model: Model, { world }: Observed, request: ObservedReques
     expect(request.sentNs).toBe(null);
     expect(request.cause).toBe('circuit-open');
   } else if (request.outcome === 'error') {
-    const fault = model.faults.find(({ id }) => id === request.cause);
+    const fault = errorsBehind(model, request);
     if (fault?.kind !== 'errors') throw new Error(`an error because of ${request.cause}`);
     expect(fault.spans[0]!.nodes).toContain(request.node);
     expect(latencyNs).toBe(sum(hopNs) + heldNs + fault.answerNs);
@@ -177,6 +194,7 @@ describe('random small models', () => {
             checkOrder(now.world, before, states);
             checkBalancers(now);
             checkGuards(now);
+            checkKnown(now);
           },
         });
         checkDrained(observed.world);

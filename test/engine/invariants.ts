@@ -143,6 +143,24 @@ export function checkGuards(observed: Observed): void {
   });
 }
 
+/** Who may be picked is whom the balancer was told of, and who was told of it is what it believes. */
+export function checkKnown({ world }: Observed): void {
+  const { balancers, subscriptions } = world;
+  balancers.forEach(({ view, watch, weight }, id) => {
+    const known = subscriptions[id]?.subscription.known;
+    if (known === undefined) return;
+    if (watch !== null) same([...watch.isMember], [...known], `members of balancer ${id}`);
+    for (let i = 0; i < view.eligibleCount; i++) {
+      must(known[view.eligible[i]!] === 1, 'eligible and unknown', id, view.eligible[i]);
+    }
+    if (watch !== null) return;
+    known.forEach((is, node) => {
+      const wanted = is === 1 ? weight[node]! : 0;
+      must(view.weight[node] === wanted, 'weight of what is known', id, node);
+    });
+  });
+}
+
 /** Nothing is left of anything. */
 export function checkDrained(world: World): void {
   const none = (counts: Iterable<number>) => [...counts].every((count) => count === 0);

@@ -60,7 +60,8 @@ export function observe(model: Model, seed: string, watch: Watch = {}): Observed
   listen(world, requests, bySlot);
   scheduleFirst(world, model.run);
   const { events } = world;
-  const isWatched = world.balancers.some((balancer) => balancer.watch !== null);
+  const isWatched =
+    world.registries.length > 0 || world.balancers.some((balancer) => balancer.watch !== null);
   for (let count = 0; events.pop(); count++) {
     if (count > EVENTS_MAX) throw new Error(`still going after ${EVENTS_MAX} events`);
     if (events.timeNs < world.nowNs) throw new Error('time ran backwards');

@@ -7,10 +7,14 @@
 
 import fc from 'fast-check';
 import { BALANCING, balancerByName } from '../../algorithms/balancing/index.ts';
+import { DISCOVERIES } from '../../algorithms/discovery/index.ts';
 import { FAILOVER } from '../../algorithms/failover/index.ts';
 import { HEALTH } from '../../algorithms/health/index.ts';
-import type { HealthDefinition } from '../../algorithms/health/types.ts';
-import { type ParameterValues, withDefaults } from '../../algorithms/parameters.ts';
+import {
+  type ParameterSchema,
+  type ParameterValues,
+  withDefaults,
+} from '../../algorithms/parameters.ts';
 import { createDistribution } from '../../sim/distributions/index.ts';
 import type { Distribution, LawSpec } from '../../sim/distributions/types.ts';
 import type { ArrivalModel, KeyModel, Model, QueueDiscipline } from '../../sim/model/types.ts';
@@ -113,12 +117,12 @@ export const anyBalancer = fc
 const check = fc.constantFrom(...HEALTH).chain((definition) =>
   anyParameters(definition.parameters).map((given) => ({
     definition,
-    parameters: withDefaults(definition.parameters, notTooOften(definition, given)),
+    parameters: withDefaults(definition.parameters, notTooOften(definition.parameters, given)),
   })),
 );
 
 /** A probe every nanosecond would only take time. */
-function notTooOften({ parameters }: HealthDefinition, given: ParameterValues): ParameterValues {
+function notTooOften(parameters: ParameterSchema, given: ParameterValues): ParameterValues {
   const entries = Object.entries(given).map(([name, value]) => [
     name,
     parameters[name]!.kind === 'duration' ? Math.max(20, Number(value)) : value,
@@ -133,20 +137,60 @@ const failover = fc.constantFrom(...FAILOVER).chain((definition) =>
   })),
 );
 
-const service = fc.record({
-  health: fc.oneof(
-    { weight: 3, arbitrary: fc.constant([]) },
-    { weight: 1, arbitrary: fc.array(check, { minLength: 1, maxLength: 2 }) },
-  ),
-  failover: fc.option(failover),
-  breaker: sometimes(anyBreaker),
-  concurrencyLimit: sometimes(anyLimit),
-  throttle: sometimes(anyThrottle),
-  nodes: fc.array(node, { minLength: 1, maxLength: 4 }),
-  /** Nodes of one law, as if they were one group, or each with its own. */
-  sameLaw: fc.boolean(),
-  balancer: anyBalancer,
-});
+const discovery = fc
+  .record({
+    definition: fc.constantFrom(...DISCOVERIES.filter(({ create }) => create !== null)),
+    delay: fc.constantFrom('zero', 'three', 'few'),
+    checks: fc.array(
+      check.filter(({ definition }) => definition.worstDetectionNs !== undefined),
+      { maxLength: 2 },
+    ),
+  })
+  .chain((chosen) =>
+    anyParameters(chosen.definition.parameters).map((given) => ({
+      ...chosen,
+      parameters: withDefaults(
+        chosen.definition.parameters,
+        notTooOften(chosen.definition.parameters, given),
+      ),
+    })),
+  );
+
+const service = fc
+  .record({
+    discovery: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(null) },
+      { weight: 2, arbitrary: discovery },
+    ),
+    health: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(check, { minLength: 1, maxLength: 2 }) },
+    ),
+    failover: fc.option(failover),
+    breaker: sometimes(anyBreaker),
+    concurrencyLimit: sometimes(anyLimit),
+    throttle: sometimes(anyThrottle),
+    nodes: fc.array(node, { minLength: 1, maxLength: 4 }),
+    /** Nodes of one law, as if they were one group, or each with its own. */
+    sameLaw: fc.boolean(),
+    balancer: anyBalancer,
+  })
+  .map((one) => ({ ...one, failover: withoutRamp(one) }));
+
+/**
+ * A ring with a point for each part of a weight has millions of them when a ramp makes odd weights,
+ * and is built at each step of it: correct, and too slow for hundreds of models.
+ */
+function withoutRamp<P extends { readonly parameters: ParameterValues }>({
+  failover: policy,
+  balancer,
+}: {
+  readonly failover: P | null;
+  readonly balancer: { readonly algorithm: string };
+}): P | null {
+  if (policy === null || balancer.algorithm !== 'ketama') return policy;
+  return { ...policy, parameters: { ...policy.parameters, slowStart: 0 } };
+}
 
 const fault = fc.record({
   kind: fc.constantFrom(
@@ -158,7 +202,9 @@ const fault = fc.record({
     'pause' as const,
     'blackhole' as const,
     'partition' as const,
+    'registry-outage' as const,
   ),
+  services: fc.constantFrom([0], [0, 1]),
   balancers: fc.constantFrom(null, [0]),
   of: fc.constantFrom('everything' as const, 'probes' as const),
   says: fc.constant('ok' as const),
@@ -206,8 +252,9 @@ export function buildSpec(spec: Spec, durationNs = Infinity): Model {
       retry: null,
       hedge: null,
     })),
-    services: spec.services.map(({ nodes, sameLaw, balancer, ...rules }, i) => ({
+    services: spec.services.map(({ nodes, sameLaw, balancer, discovery: found, ...rules }, i) => ({
       ...rules,
+      ...(found && { discovery: { ...found, delay: DISTRIBUTIONS[found.delay]! } }),
       retry: null,
       hedge: null,
       name: `service-${i + 1}`,
@@ -233,7 +280,13 @@ export function buildSpec(spec: Spec, durationNs = Infinity): Model {
       ...one,
       id: `fault-${i + 1}`,
       chance: null,
-      spans: [{ nodes, startNs, endNs: startNs + lastsNs }],
+      spans: [
+        {
+          nodes: one.kind === 'registry-outage' ? [] : nodes,
+          startNs,
+          endNs: startNs + lastsNs,
+        },
+      ],
     })),
   };
 }

@@ -1,5 +1,6 @@
 /** Health checks, failover policies and what turns requests away, as a scenario writes them. */
 
+import { discoveryByName } from '../../../algorithms/discovery/index.ts';
 import { healthCheckByName } from '../../../algorithms/health/index.ts';
 import type { ParameterSchema } from '../../../algorithms/parameters.ts';
 import {
@@ -11,8 +12,14 @@ import {
 } from '../../../algorithms/resilience/index.ts';
 import { fixedLimit } from '../../../algorithms/resilience/limits/fixed.ts';
 import { maxWait } from '../../../algorithms/resilience/queues/max-wait.ts';
-import type { ResolvedNodeGroup, ResolvedPolicy, ResolvedService } from '../resolved.ts';
+import type {
+  ResolvedDiscovery,
+  ResolvedNodeGroup,
+  ResolvedPolicy,
+  ResolvedService,
+} from '../resolved.ts';
 import { formatParameter } from '../schema/parameter.ts';
+import { lawView } from './laws.ts';
 import {
   leaf,
   listOfViews,
@@ -29,12 +36,33 @@ export function healthView(health: readonly ResolvedPolicy[]): View {
 
 /** Entries whose one parameter may stand for them: `concurrencyLimit: 50`. */
 const HAS_SHORT_FORM: readonly string[] = [fixedLimit.name, maxWait.name];
+/** Its name is never a default: it stands there, or nothing does. */
+export function discoveryView({ delay, checks, ...policy }: ResolvedDiscovery): View {
+  const isStatic = discoveryByName(policy.name)!.create === null;
+  return mapOf([
+    ...policyEntries('kind', policy, discoveryByName),
+    ...(isStatic
+      ? []
+      : ([
+          ['delay', lawView(delay)],
+          ['checks', healthView(checks)],
+        ] as const)),
+  ]);
+}
 
 export function policyView(
   key: string,
-  { name, parameters }: ResolvedPolicy,
+  policy: ResolvedPolicy,
   find: (name: string) => { readonly parameters: ParameterSchema } | null,
 ): View {
+  return mapOf(policyEntries(key, policy, find));
+}
+
+function policyEntries(
+  key: string,
+  { name, parameters }: ResolvedPolicy,
+  find: (name: string) => { readonly parameters: ParameterSchema } | null,
+): readonly ViewEntry[] {
   const schema = find(name)!.parameters;
   const entries = Object.entries(parameters).map(([parameter, value]) => {
     const declaration = schema[parameter]!;
@@ -42,7 +70,7 @@ export function policyView(
     const shown = hasUnit ? formatParameter(declaration, value) : value;
     return [parameter, HAS_SHORT_FORM.includes(name) ? shortLeaf(shown) : leaf(shown)] as const;
   });
-  return mapOf([[key, shortLeaf(name)], ...entries]);
+  return [[key, shortLeaf(name)], ...entries];
 }
 
 export function serviceGuards({

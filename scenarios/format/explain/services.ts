@@ -14,7 +14,7 @@ import type {
 } from '../resolved.ts';
 import { formatParameter } from '../schema/parameter.ts';
 import { lawView } from './laws.ts';
-import { healthView, nodeGuards, policyView, serviceGuards } from './policies.ts';
+import { discoveryView, healthView, nodeGuards, policyView, serviceGuards } from './policies.ts';
 import {
   flowList,
   flowMap,
@@ -29,7 +29,7 @@ import {
 } from './view.ts';
 
 export function explainService(service: ResolvedService, plugins: Plugins): View {
-  const { groups, balancer, timeoutNs, health, failover } = service;
+  const { groups, balancer, timeoutNs, health, failover, discovery } = service;
   const first = canonicalJson(groups[0]!.service);
   const isShared = groups.every(({ service }) => canonicalJson(service) === first);
   // The law is never a default: it was written either here or in each group.
@@ -59,6 +59,7 @@ export function explainService(service: ResolvedService, plugins: Plugins): View
       ? []
       : [['failover', policyView('policy', failover, failoverByName)] as const]),
     ...serviceGuards(service),
+    ...(discovery === undefined ? [] : [['discovery', discoveryView(discovery)] as const]),
   ]);
 }
 

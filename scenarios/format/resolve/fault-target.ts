@@ -1,6 +1,7 @@
 /** Which nodes a fault hits: names, patterns, zones and random shares. */
 
 import seedrandom from 'seedrandom';
+import { discoveryByName } from '../../../algorithms/discovery/index.ts';
 import { namesMatching } from '../name-pattern.ts';
 import { nearestName } from '../nearest.ts';
 import { groupNodeNames } from '../node-names.ts';
@@ -39,6 +40,36 @@ export function resolveTarget(
   if (hit.some((nodes) => nodes.length === 0)) return null;
   const all = new Set(hit.flat());
   return directory.nodes.flatMap(({ name }) => (all.has(name) ? [name] : []));
+}
+
+/** The services that are named, or all that have a registry. Null after reporting one that has none. */
+export function resolveRegistries(
+  context: ScenarioContext,
+  index: number,
+  target: readonly string[] | undefined,
+  services: readonly ResolvedService[],
+): readonly string[] | null {
+  const having = services.filter(({ discovery }) => hasRegistry(discovery)).map(({ name }) => name);
+  const wrong = target?.find((name) => !having.includes(name));
+  if (wrong === undefined && having.length > 0) return target ?? having;
+  const path = ['faults', index, ...(wrong === undefined ? [] : ['target'])];
+  const near = wrong === undefined ? null : nearestName(wrong, having);
+  complain(context, path, {
+    code: 'no-registry',
+    message:
+      wrong === undefined
+        ? 'no service has a registry that could be away'
+        : `${quoteValue(wrong)} is no service with a registry`,
+    suggestion:
+      near === null
+        ? 'give a service a `discovery`, such as `consul`'
+        : `did you mean \`${near}\`?`,
+  });
+  return null;
+}
+
+function hasRegistry(discovery: ResolvedService['discovery']): boolean {
+  return discovery !== undefined && discoveryByName(discovery.name)!.create !== null;
 }
 
 function nodesOf(target: string, { nodes, seed }: NodeDirectory, index: number): string[] {

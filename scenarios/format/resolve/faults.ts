@@ -9,7 +9,12 @@ import type {
 } from '../resolved.ts';
 import { complain, type ScenarioContext } from '../scenario-context.ts';
 import type { FaultInput } from '../schema/fault.ts';
-import { type NodeDirectory, nodeDirectory, resolveTarget } from './fault-target.ts';
+import {
+  type NodeDirectory,
+  nodeDirectory,
+  resolveRegistries,
+  resolveTarget,
+} from './fault-target.ts';
 
 /** What an error takes when nobody says: a process that refuses at once. */
 const ERROR_ANSWER_NS = 1e6;
@@ -34,7 +39,7 @@ export function resolveFaults(
       complain(context, ['faults', index], { code: 'duplicate-fault', message });
     }
     ids.add(id);
-    return resolveFault(context, { input, index, id, directory }) ?? [];
+    return resolveFault(context, { input, index, id, directory, services }) ?? [];
   });
 }
 
@@ -43,14 +48,20 @@ interface FaultToResolve {
   readonly index: number;
   readonly id: string;
   readonly directory: NodeDirectory;
+  readonly services: readonly ResolvedService[];
 }
 
 function resolveFault(
   context: ScenarioContext,
-  { input, index, id, directory }: FaultToResolve,
+  { input, index, id, directory, services }: FaultToResolve,
 ): ResolvedFault | null {
-  const nodes = resolveTarget(context, index, input.target, directory);
   const time = resolveTime(context, input, index);
+  if (input.kind === 'registry-outage') {
+    const hit = resolveRegistries(context, index, input.target, services);
+    if (hit === null || time === null) return null;
+    return { id, kind: input.kind, target: hit, nodes: [], services: hit, time };
+  }
+  const nodes = resolveTarget(context, index, input.target, directory);
   if (nodes === null || time === null) return null;
   if (time.byZone && !haveZones(context, index, nodes, directory)) return null;
   const base = { id, target: input.target, nodes, time };
@@ -170,6 +181,7 @@ export function reportEndlessWaits(
   services: readonly ResolvedService[],
 ): void {
   faults.forEach((fault, index) => {
+    if (fault.nodes.length === 0) return;
     const isLossy = ['blackhole', 'partition'].includes(fault.kind);
     if (!isLossy && !(fault.kind === 'hang' && fault.time.forNs === null)) return;
     const service = services.find(({ name }) => fault.nodes[0]!.startsWith(`${name}/`));

@@ -7,6 +7,7 @@ import type { ResolvedBalancer, ResolvedNodeGroup, ResolvedService } from '../re
 import { complain, type ScenarioContext } from '../scenario-context.ts';
 import type { BalancerInput } from '../schema/balancer.ts';
 import type { NodeGroupInput, ServiceInput } from '../schema/service.ts';
+import { resolveDiscovery } from './discovery.ts';
 import { reportUselessDeadline, resolveNodeGuards, resolveServiceGuards } from './guard.ts';
 import { resolveLaw } from './law.ts';
 import { resolvePlugin } from './plugin.ts';
@@ -49,6 +50,9 @@ export function resolveService(
   }
   const chosen = resolvePlugin(context, [...path, 'balancer'], input.balancer ?? DEFAULT_BALANCER);
   if (chosen === null) return null;
+  const discovery =
+    input.discovery && resolveDiscovery(context, [...path, 'discovery'], input.discovery);
+  if (discovery === null) return null;
   const balancer = resolveBalancer(chosen, { instances: 1, zone: null });
   return {
     name,
@@ -58,6 +62,7 @@ export function resolveService(
     health: resolveHealth(input.health ?? []),
     failover: input.failover ? resolveFailover(input.failover) : null,
     ...resolveServiceGuards(input),
+    ...(discovery && { discovery }),
   };
 }
 

@@ -32,6 +32,22 @@ const target = field<readonly string[]>(
   },
 );
 
+const SERVICES = 'Services whose registry is away, such as `web`; default all that have one.';
+
+const serviceTarget = field<readonly string[]>(
+  {
+    description: SERVICES,
+    anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
+  },
+  (value) => {
+    const list: unknown = typeof value === 'string' ? [value] : value;
+    const isList = Array.isArray(list) && list.length > 0;
+    return isList && list.every((one) => typeof one === 'string')
+      ? parsed(list)
+      : failed('wrong-type', `${quoteValue(value)} names no services`, { notes: [SERVICES] });
+  },
+);
+
 const positive = { positive: true };
 
 const common = {
@@ -118,6 +134,11 @@ export const faultSchema = z.discriminatedUnion('kind', [
     ...common,
     says: choiceField('What probes are answered; default ok.', ['ok', 'error']).optional(),
   }).describe('A node whose probes are answered so, whatever is true.'),
+  strictMap({
+    kind: z.literal('registry-outage'),
+    ...common,
+    target: serviceTarget.optional(),
+  }).describe('The registry answers nobody, and hears of nothing.'),
 ]);
 
 export const faultsSchema = z

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { failed, parsed } from '../parsed.ts';
 import { quoteValue } from '../quote-value.ts';
 import { balancerSchema } from './balancer.ts';
+import { discoverySchema } from './discovery.ts';
 import { field, strictMap } from './field.ts';
 import {
   durationField,
@@ -106,6 +107,7 @@ export const serviceSchema = strictMap({
   breaker: breakerSchema.optional(),
   concurrencyLimit: concurrencyLimitSchema.optional(),
   throttle: throttleSchema.optional(),
+  discovery: discoverySchema.optional(),
   calls: calls.optional(),
 });
 

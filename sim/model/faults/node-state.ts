@@ -78,6 +78,9 @@ function apply(
     case 'partition':
       // It concerns pairs of a balancer and a node: see `isCut`.
       break;
+    case 'registry-outage':
+      // It hits no node.
+      break;
   }
 }
 

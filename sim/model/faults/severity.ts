@@ -25,6 +25,7 @@ export function severityOf(fault: FaultModel): Severity {
     case 'cold-start':
       return 'degraded';
     case 'lying-probe':
+    case 'registry-outage':
       return 'none';
   }
 }

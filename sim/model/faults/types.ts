@@ -76,6 +76,13 @@ export type LyingProbeFault = FaultBase & {
   readonly says: 'ok' | 'error';
 };
 
+/** The registry answers nobody and hears of nothing. It hits no node. */
+export type RegistryOutageFault = FaultBase & {
+  readonly kind: 'registry-outage';
+  /** Positions in `Model.services`. */
+  readonly services: readonly number[];
+};
+
 export type FaultModel =
   | SlowFault
   | ErrorsFault
@@ -85,4 +92,5 @@ export type FaultModel =
   | PauseFault
   | BlackholeFault
   | PartitionFault
-  | LyingProbeFault;
+  | LyingProbeFault
+  | RegistryOutageFault;

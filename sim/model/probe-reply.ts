@@ -1,0 +1,51 @@
+/** What a node answers to a health check's probe that has reached it. */
+
+import {
+  RESULT_ERROR,
+  RESULT_OK,
+  RESULT_REFUSED,
+  RESULT_RESET,
+  type Result,
+} from '../../algorithms/health/results.ts';
+import type { ErrorsFault, LyingProbeFault } from './faults/types.ts';
+import type { World } from './world.ts';
+
+export interface ProbeReply {
+  readonly result: Result;
+  /** Infinity: there is no answer. */
+  readonly afterNs: number;
+}
+
+/**
+ * What its faults say: the probe goes past the queue and costs the node nothing. One that only
+ * connects is answered by the kernel, whatever the process behind the socket does.
+ */
+export function replyToProbe(
+  { nodes, faults, signals, nowNs }: World,
+  node: number,
+  connects: boolean,
+): ProbeReply {
+  if (nodes.lyingFault[node]! >= 0) {
+    const { says } = faults[nodes.lyingFault[node]!] as LyingProbeFault;
+    return { result: says === 'ok' ? RESULT_OK : RESULT_ERROR, afterNs: 0 };
+  }
+  if (nodes.crashFault[node]! >= 0 || nodes.isGone[node] === 1) {
+    return { result: RESULT_REFUSED, afterNs: 0 };
+  }
+  if (connects) return { result: RESULT_OK, afterNs: 0 };
+  if (nodes.frozenFault[node]! >= 0) {
+    // It waits with the process: answered when that goes on, reset when it is killed.
+    const isKilled = faults[nodes.frozenFault[node]!]!.kind === 'hang';
+    const afterNs = nodes.frozenUntilNs[node]! - nowNs;
+    return { result: isKilled ? RESULT_RESET : RESULT_OK, afterNs };
+  }
+  const errors = nodes.errorsFault[node]!;
+  if (errors < 0) return { result: RESULT_OK, afterNs: 0 };
+  const { share, sequence, answerNs } = faults[errors] as ErrorsFault;
+  // The fate that the next request would meet.
+  const isHit =
+    sequence === undefined
+      ? signals.luck() < share
+      : sequence[nodes.sequencePlace[node]! % sequence.length]!;
+  return isHit ? { result: RESULT_ERROR, afterNs: answerNs } : { result: RESULT_OK, afterNs: 0 };
+}
