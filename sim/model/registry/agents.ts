@@ -7,81 +7,82 @@ import { replyToProbe } from '../probe-reply.ts';
 import type { ServiceModel } from '../types.ts';
 import type { World } from '../world.ts';
 import { appoint } from './appointments.ts';
+import { settleRegistry } from './registry.ts';
 import type { Agents, Registry } from './types.ts';
 
 /** Commands of the checks need the registry, which needs the agents: it is asked for when they run. */
 export function createAgents(
   world: World,
-  service: ServiceModel,
+  { name, nodes, discovery }: ServiceModel,
   registryOf: () => Registry,
-  settle: (registry: Registry) => void,
   streams: StreamFactory,
 ): Agents {
-  const { nodes, discovery } = service;
-  const { checks: models } = discovery!;
-  const count = nodes.length;
-  const initially = models.map(({ definition }) => (definition.initially === 'up' ? 1 : 0));
-  const flags = (value: 0 | 1) => new Uint8Array(count).fill(value);
-  const agents: Agents = {
-    checks: models.map(({ definition, parameters }, check) =>
+  const { checks } = discovery!;
+  const initially = checks.map(({ definition }) => (definition.initially === 'up' ? 1 : 0));
+  const isThere = () => Uint8Array.from(nodes, ({ joinsNs }) => (joinsNs === 0 ? 1 : 0));
+  const contextOf = (check: number): HealthContext => ({
+    nodeCount: nodes.length,
+    nodeNames: nodes.map((node) => node.name),
+    nodeWeights: nodes.map((node) => node.weight),
+    instance: 0,
+    instances: 1,
+    rng: streams.stream(`registry/${name}/check/${check}`),
+    probe: (node, timeoutNs, depth) =>
+      probe(world, registryOf(), { check, node, timeoutNs, depth }),
+    wakeAt: (atNs, token) =>
+      appoint(world, atNs, () => {
+        const registry = registryOf();
+        registry.agents.checks[check]!.onWake?.(token, world.nowNs);
+        if (registry.agents.isChanged) settleRegistry(world, registry);
+      }),
+    judge(node, healthy) {
+      const { agents } = registryOf();
+      agents.verdicts[check]![node] = healthy ? 1 : 0;
+      agents.isChanged = true;
+    },
+    isPicked: () => true,
+  });
+  return {
+    checks: checks.map(({ definition, parameters }, check) =>
       definition.create(parameters, contextOf(check)),
     ),
-    verdicts: initially.map(flags),
+    verdicts: initially.map((value) => new Uint8Array(nodes.length).fill(value)),
     initially,
-    isTrusted: models.map(() => Uint8Array.from(nodes, isThere)),
-    isInService: Uint8Array.from(nodes, isThere),
-    isStarting: Uint8Array.from(nodes, isThere),
-    isCut: flags(0),
-    cutSinceNs: new Float64Array(count),
-    isSilent: flags(0),
-    isWanted: Uint8Array.from(nodes, isThere),
+    isTrusted: checks.map(isThere),
+    isInService: isThere(),
+    isStarting: isThere(),
+    isCut: new Uint8Array(nodes.length),
+    cutSinceNs: new Float64Array(nodes.length),
+    isSilent: new Uint8Array(nodes.length),
+    isWanted: isThere(),
     isChanged: false,
   };
-  return agents;
-
-  function contextOf(check: number): HealthContext {
-    return {
-      nodeCount: count,
-      nodeNames: nodes.map(({ name }) => name),
-      nodeWeights: nodes.map(({ weight }) => weight),
-      instance: 0,
-      instances: 1,
-      rng: streams.stream(`registry/${service.name}/check/${check}`),
-      probe: (node, timeoutNs, depth) => probe(check, node, timeoutNs, depth),
-      wakeAt: (atNs, token) =>
-        appoint(world, atNs, () => {
-          agents.checks[check]!.onWake?.(token, world.nowNs);
-          if (agents.isChanged) settle(registryOf());
-        }),
-      judge(node, healthy) {
-        agents.verdicts[check]![node] = healthy ? 1 : 0;
-        agents.isChanged = true;
-      },
-      isPicked: () => true,
-    };
-  }
-
-  function probe(check: number, node: number, timeoutNs: number, depth: ProbeDepth): void {
-    const sentNs = world.nowNs;
-    let isOver = false;
-    const end = (result: Result) => {
-      if (isOver) return;
-      isOver = true;
-      agents.checks[check]!.onProbe?.(node, result, world.nowNs - sentNs, world.nowNs);
-      agents.isChanged ||= agents.isTrusted[check]![node] === 1;
-      agents.isTrusted[check]![node] = 0;
-      if (agents.isChanged) settle(registryOf());
-    };
-    appoint(world, sentNs + timeoutNs, () => end(RESULT_TIMEOUT));
-    const { result, afterNs } = replyToProbe(
-      world,
-      registryOf().firstNode + node,
-      depth === 'connect',
-    );
-    if (afterNs < timeoutNs) appoint(world, sentNs + afterNs, () => end(result));
-  }
 }
 
-function isThere({ joinsNs }: ServiceModel['nodes'][number]): 0 | 1 {
-  return joinsNs === 0 ? 1 : 0;
+interface AgentProbe {
+  readonly check: number;
+  readonly node: number;
+  readonly timeoutNs: number;
+  readonly depth: ProbeDepth;
+}
+
+function probe(
+  world: World,
+  registry: Registry,
+  { check, node, timeoutNs, depth }: AgentProbe,
+): void {
+  const { agents, firstNode } = registry;
+  const sentNs = world.nowNs;
+  let isOver = false;
+  const end = (result: Result) => {
+    if (isOver) return;
+    isOver = true;
+    agents.checks[check]!.onProbe?.(node, result, world.nowNs - sentNs, world.nowNs);
+    agents.isChanged ||= agents.isTrusted[check]![node] === 1;
+    agents.isTrusted[check]![node] = 0;
+    if (agents.isChanged) settleRegistry(world, registry);
+  };
+  appoint(world, sentNs + timeoutNs, () => end(RESULT_TIMEOUT));
+  const { result, afterNs } = replyToProbe(world, firstNode + node, depth === 'connect');
+  if (afterNs < timeoutNs) appoint(world, sentNs + afterNs, () => end(result));
 }

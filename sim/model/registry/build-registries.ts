@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import { createAgents } from './agents.ts';
 import { appoint } from './appointments.ts';
 import { Catalog } from './catalog.ts';
-import { outageOf, settleRegistry, startRounds } from './registry.ts';
+import { outageOf, startRounds } from './registry.ts';
 import { afterHook } from './subscriptions.ts';
 import type { Registry, Subscription } from './types.ts';
 
@@ -43,13 +43,7 @@ function createRegistry(
     nodeCount: service.nodes.length,
     rules,
     catalog: new Catalog(rules, service.nodes.length),
-    agents: createAgents(
-      world,
-      service,
-      () => registry,
-      (own) => settleRegistry(world, own),
-      streams,
-    ),
+    agents: createAgents(world, service, () => registry, streams),
     subscriptions,
     outFault: -1,
   };
