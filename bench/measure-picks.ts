@@ -7,7 +7,7 @@
 import { defineBalancer } from '../algorithms/balancing/define.ts';
 import { balancerByName } from '../algorithms/balancing/index.ts';
 import type { AlgorithmDefinition, LoadReport, NodeId } from '../algorithms/balancing/types.ts';
-import { createDriver, type Driver } from '../cli/conformance/driver.ts';
+import { createDriver, type Driver } from '../cli/conformance/balancing/driver.ts';
 
 /** Reused for every report. */
 const report = { requestsInside: 0, utilization: 0, ratePerS: 900, errorsPerS: 0, latencyNs: 1e6 };

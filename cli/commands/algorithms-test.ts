@@ -1,14 +1,13 @@
 /** `lbsim algorithms test`: the conformance suite on one algorithm. */
 
 import type { Command } from 'commander';
-import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
 import { listOf, nearestName } from '../../scenarios/format/nearest.ts';
 import { placeInStack } from '../../scenarios/format/plugin/source-place.ts';
-import { createDriver } from '../conformance/driver.ts';
-import { CONFORMANCE } from '../conformance/properties.ts';
-import { type Finding, runConformance } from '../conformance/run-conformance.ts';
+import { type FoundEntry, findEntry } from '../catalogue/find.ts';
+import type { CatalogueEntry } from '../catalogue/types.ts';
+import { createDriver } from '../conformance/balancing/driver.ts';
+import type { Finding } from '../conformance/run-conformance.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type FoundAlgorithm, findAlgorithm } from '../find-algorithm.ts';
 import { complainOfArgument } from '../problems.ts';
 import { print } from '../terminal.ts';
 import { wrapText } from '../wrap-text.ts';
@@ -18,39 +17,42 @@ const INDENT = 12;
 export function addAlgorithmsTest(algorithms: Command, exit: (code: number) => void): void {
   algorithms
     .command('test')
-    .summary('check what every algorithm should do')
+    .summary('check what every algorithm, check or policy should do')
     .description(
-      'Plays thousands of requests to one algorithm, built in or your own, and says which\n' +
+      'Plays histories to one entry of the catalogue, or to your own algorithm, and says which\n' +
         'properties hold, which it declines with a reason, and which are violated and how.\n' +
         'Exit code: 0 all is well, 1 something is to be mended, 2 there is no such algorithm.',
     )
     .argument('<algorithm>', 'name, alias or file')
+    .option('--family <name>', 'where several have the name: balancing, health, failover, …')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  lbsim algorithms test power-of-two\n  lbsim algorithms test ./mine.ts',
+      '\nExamples:\n  lbsim algorithms test power-of-two\n  lbsim algorithms test priority --family failover\n' +
+        '  lbsim algorithms test ./mine.ts',
     )
     .action(async (name: string, _: object, command: Command) => {
-      const found = await findAlgorithm(name);
+      // `algorithms` has the same options, and takes them from wherever they stand.
+      const { json, family } = command.optsWithGlobals<{ json?: true; family?: string }>();
+      const found = await findEntry(name, family);
       checkDeclines(found);
       checkCreation(found);
-      // `algorithms` has the same option, and takes it from wherever it stands.
-      const { json } = command.optsWithGlobals<{ json?: true }>();
       const findings: Finding[] = [];
-      for (const finding of runConformance(found.definition)) {
+      for (const finding of found.test()) {
         findings.push(finding);
         if (!json) print(`${describe(finding, found)}\n`);
       }
       const faults = findings.filter(({ verdict }) => isFault(verdict)).length;
-      if (json) print(jsonOf(found.definition, findings));
-      else print(`\n${conclusion(found.definition, findings, faults)}\n`);
+      if (json) print(jsonOf(found.entry, findings));
+      else print(`\n${conclusion(found.entry, findings, faults)}\n`);
       exit(faults > 0 ? EXIT.no : EXIT.ok);
     });
 }
 
 /** A decline with a typing error would decline nothing. */
-function checkDeclines({ definition: { name: algorithm, except = [] } }: FoundAlgorithm): void {
-  const known = CONFORMANCE.map(({ name }) => name);
+function checkDeclines({ entry, properties }: FoundEntry): void {
+  const { name: algorithm, except = [] } = entry;
+  const known = properties.map(({ name }) => name);
   const wrong = except.find(({ property }) => !known.includes(property))?.property;
   if (wrong === undefined) return;
   const near = nearestName(wrong, known);
@@ -62,11 +64,12 @@ function checkDeclines({ definition: { name: algorithm, except = [] } }: FoundAl
 }
 
 /** What cannot be made has no properties. */
-function checkCreation({ definition, plugin }: FoundAlgorithm): void {
+function checkCreation({ plugin }: FoundEntry): void {
+  if (plugin === null) return;
+  const { definition } = plugin;
   try {
     createDriver(definition, { weights: [1, 1, 1] });
   } catch (error) {
-    if (plugin === null) throw error;
     const said = error instanceof Error ? error.message : String(error);
     const place = placeOf(error, plugin);
     complainOfArgument('plugin-threw', `\`${definition.name}\` cannot be made: ${said}${place}`);
@@ -77,7 +80,7 @@ function isFault(verdict: Finding['verdict']): boolean {
   return verdict === 'violated' || verdict === 'needless';
 }
 
-function describe(finding: Finding, { plugin }: FoundAlgorithm): string {
+function describe(finding: Finding, { plugin }: FoundEntry): string {
   const { name, claim } = finding.property;
   const row = (label: string, text: string) =>
     wrapText(text, { first: label.padEnd(INDENT), indent: INDENT });
@@ -97,7 +100,7 @@ function describe(finding: Finding, { plugin }: FoundAlgorithm): string {
 }
 
 /** ` (mine.ts:12)`, or nothing where the stack does not tell. */
-function placeOf(thrown: unknown, plugin: FoundAlgorithm['plugin']): string {
+function placeOf(thrown: unknown, plugin: FoundEntry['plugin']): string {
   if (!(thrown instanceof Error) || plugin === null) return '';
   const inner = thrown.cause instanceof Error ? thrown.cause : thrown;
   const place = placeInStack(inner.stack, plugin);
@@ -105,7 +108,7 @@ function placeOf(thrown: unknown, plugin: FoundAlgorithm['plugin']): string {
 }
 
 function conclusion(
-  { name }: AlgorithmDefinition,
+  { name }: CatalogueEntry,
   findings: readonly Finding[],
   faults: number,
 ): string {
@@ -117,7 +120,7 @@ function conclusion(
     : `${name}: ${findings.length - declined} of ${total} hold, ${declined} declined`;
 }
 
-function jsonOf({ name }: AlgorithmDefinition, findings: readonly Finding[]): string {
+function jsonOf({ name }: CatalogueEntry, findings: readonly Finding[]): string {
   const properties = findings.map(({ property, ...verdict }) => ({
     property: property.name,
     claim: property.claim,

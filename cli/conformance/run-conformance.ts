@@ -1,8 +1,6 @@
-/** The whole suite on one definition. */
+/** A whole suite on one definition. */
 
-import type { AlgorithmDefinition } from '../../algorithms/balancing/types.ts';
-import { CONFORMANCE } from './properties.ts';
-import { type Property, Violation } from './property.ts';
+import { type Property, type Testable, Violation } from './property.ts';
 
 export type Verdict =
   | { readonly verdict: 'holds' }
@@ -13,22 +11,28 @@ export type Verdict =
   | {
       readonly verdict: 'violated';
       readonly counterexample: string;
-      /** What the algorithm threw, if it did. */
+      /** What the entry threw, if it did. */
       readonly thrown?: unknown;
     };
 
-export type Finding = Verdict & { readonly property: Property };
+/** A property's name and claim, and how it went. */
+export type Finding = Verdict & {
+  readonly property: { readonly name: string; readonly claim: string };
+};
 
-/** Properties that make no sense for the algorithm are left out. */
-export function* runConformance(definition: AlgorithmDefinition): Generator<Finding> {
-  for (const property of CONFORMANCE) {
+/** Properties that make no sense for the entry are left out. */
+export function* runConformance<D extends Testable>(
+  definition: D,
+  suite: readonly Property<D>[],
+): Generator<Finding> {
+  for (const property of suite) {
     if (property.concerns?.(definition) === false) continue;
     yield { property, ...judge(definition, property) };
   }
 }
 
 /** One property, also where it makes no sense. */
-export function judge(definition: AlgorithmDefinition, property: Property): Verdict {
+export function judge<D extends Testable>(definition: D, property: Property<D>): Verdict {
   const declined = definition.except?.find((one) => one.property === property.name);
   try {
     property.check(definition);

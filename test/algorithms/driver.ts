@@ -1,3 +1,3 @@
 /** The driver ships with the conformance suite; tests know it by this name. */
 
-export { createDriver, type Driver, type Pool } from '../../cli/conformance/driver.ts';
+export { createDriver, type Driver, type Pool } from '../../cli/conformance/balancing/driver.ts';

@@ -3,7 +3,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BALANCING, FAMILIES } from '../../algorithms/balancing/index.ts';
+import { HEALTH } from '../../algorithms/health/index.ts';
+import { RETRY_BUDGETS } from '../../algorithms/resilience/index.ts';
+import { CATALOGUE } from '../../cli/catalogue/kinds.ts';
 import { runBatch, TINY, temporaryFolder, writeScenario } from './run-cli.ts';
 
 const cwd = temporaryFolder();
@@ -17,35 +19,36 @@ async function batch(lines: readonly string[]) {
   return results;
 }
 
+const ENTRIES = CATALOGUE.flatMap(({ families }) => families.flatMap(({ entries }) => entries));
+
 describe('lbsim algorithms', () => {
   it('lists every algorithm in its family, one a line of at most 80 columns', async () => {
     const [list] = await batch(['algorithms']);
     const lines = list!.stdout.split('\n');
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     const shown = lines.flatMap((line) => /^ {2}([a-z0-9-]+)†? /.exec(line)?.[1] ?? []);
-    expect(shown).toEqual(BALANCING.map(({ name }) => name));
+    expect(shown).toEqual(ENTRIES.map(({ name }) => name));
     const headings = lines.flatMap((line) => /^([a-z]+): /.exec(line)?.[1] ?? []);
-    expect(headings).toEqual(
-      FAMILIES.filter(({ entries }) => entries.length > 0).map(({ name }) => name),
-    );
+    expect(headings).toEqual(CATALOGUE.flatMap(({ families }) => families.map(({ name }) => name)));
     const marked = lines.flatMap((line) => /^ {2}([a-z0-9-]+)†/.exec(line)?.[1] ?? []);
-    expect(marked).toEqual(BALANCING.filter(({ research }) => research).map(({ name }) => name));
+    expect(marked).toEqual(ENTRIES.filter(({ research }) => research).map(({ name }) => name));
   });
 
   it('tells everything about one: sentences whole, values as a scenario writes them', async () => {
-    const results = await batch(BALANCING.map(({ name }) => `algorithms ${name}`));
-    BALANCING.forEach((entry, i) => {
+    const results = await batch(ENTRIES.map(({ name }) => `algorithms ${name}`));
+    ENTRIES.forEach((entry, i) => {
       const { code, stdout } = results[i]!;
       expect(code).toBe(0);
       const flowing = stdout.replace(/\s+/g, ' ');
       const { summary, aliases, deployed, weakness, parameters, except = [] } = entry;
-      const texts = [summary, aliases.join(', '), ...deployed, entry.cost, weakness];
+      const texts = [summary, aliases.join(', '), ...deployed, entry.cost ?? '', weakness];
       const declared = Object.values(parameters).map((one) => one.summary);
       const reasons = except.map(({ property, reason }) => `${property}: ${reason}`);
       for (const text of [...texts, ...declared, ...reasons]) expect(flowing).toContain(text);
-      expect(flowing.includes('Status: research')).toBe(entry.research === true);
+      // Several may have the name: both are told.
+      if (entry.research) expect(flowing).toContain('Status: research');
     });
-    expect(results[BALANCING.findIndex(({ name }) => name === 'power-of-two')]!.stdout).toMatch(
+    expect(results[ENTRIES.findIndex(({ name }) => name === 'power-of-two')]!.stdout).toMatch(
       /decay {2}[^(]*\(duration\s+with\s+a\s+unit, from 1ns,\s+default 10s\)/,
     );
   });
@@ -53,8 +56,42 @@ describe('lbsim algorithms', () => {
   it('gives JSON with the family', async () => {
     const [all, one] = await batch(['algorithms --json', 'algorithms p2c --json']);
     const entries = JSON.parse(all!.stdout) as { name: string; family: string }[];
-    expect(entries.map(({ name }) => name)).toEqual(BALANCING.map(({ name }) => name));
-    expect(JSON.parse(one!.stdout)).toMatchObject([{ name: 'power-of-two', family: 'load' }]);
+    expect(entries.map(({ name }) => name)).toEqual(ENTRIES.map(({ name }) => name));
+    expect(JSON.parse(one!.stdout)).toMatchObject([
+      { name: 'power-of-two', kind: 'balancing', family: 'load' },
+    ]);
+  });
+
+  it('lists one kind or one family, and tells kinds with a name in common apart', async () => {
+    const [health, budgets, both, one, unclear, wrong] = await batch([
+      'algorithms --family health --json',
+      'algorithms --family budgets --json',
+      'algorithms priority --json',
+      'algorithms priority --family failover --json',
+      'algorithms test priority',
+      'algorithms --family helth',
+    ]);
+    const namesOf = ({ stdout }: { stdout: string }) =>
+      (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+    expect(namesOf(health!)).toEqual(HEALTH.map(({ name }) => name));
+    expect(namesOf(budgets!)).toEqual(RETRY_BUDGETS.map(({ name }) => name));
+    expect(namesOf(both!)).toEqual(['priority', 'priority']);
+    expect(namesOf(one!)).toEqual(['priority']);
+    expect(unclear!.code).toBe(2);
+    expect(unclear!.stderr).toContain('--family balancing or --family failover');
+    expect(wrong!.code).toBe(2);
+    expect(wrong!.stderr).toContain('did you mean `health`?');
+  });
+
+  it('knows names of all kinds when one is wrong', async () => {
+    const results = await batch(
+      ['outlier-detecton', 'ejct', 'hystrx'].map((n) => `algorithms ${n}`),
+    );
+    expect(results.map(({ stderr }) => /did you mean `(.*?)`/.exec(stderr)?.[1])).toEqual([
+      'outlier-detection',
+      'eject',
+      'hystrix',
+    ]);
   });
 });
 
@@ -114,5 +151,18 @@ describe('lbsim algorithms test', () => {
     expect(properties).toContainEqual(
       expect.objectContaining({ property: 'respects-weights', verdict: 'declined' }),
     );
+  });
+
+  it('runs the suite of whatever it is: a check, a policy, a budget', async () => {
+    const results = await batch([
+      'algorithms test active',
+      'algorithms test eject',
+      'algorithms test max-retries',
+    ]);
+    expect(results.map(({ code }) => code)).toEqual([0, 0, 0]);
+    const suites = ['trusts-the-healthy', 'finds-somebody', 'bounds-storms'];
+    results.forEach(({ stdout }, i) => {
+      expect(stdout).toContain(`  holds     ${suites[i]}: `);
+    });
   });
 });

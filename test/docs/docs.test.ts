@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { algorithmsMarkdown } from '../../cli/algorithms-markdown.ts';
+import { cataloguePages } from '../../cli/catalogue/markdown.ts';
 import { parseScenario } from '../../scenarios/format/parse.ts';
 import { consoleBlocks, rewriteBlocks } from './console-blocks.ts';
 
@@ -59,13 +59,17 @@ for (const document of DOCUMENTS) {
   }
 }
 
-const ALGORITHMS = join(ROOT, 'docs', 'algorithms.md');
-if (process.env.UPDATE_GOLDEN) writeFileSync(ALGORITHMS, algorithmsMarkdown());
+if (process.env.UPDATE_GOLDEN) {
+  for (const [page, text] of cataloguePages()) writeFileSync(join(ROOT, page), text);
+}
 
 describe('documentation', () => {
-  it('docs/algorithms.md is what the index says (npm run docs:algorithms writes it again)', () => {
-    expect(readFileSync(ALGORITHMS, 'utf8')).toBe(algorithmsMarkdown());
-  });
+  it.each([...cataloguePages()])(
+    '%s is what the index says (npm run docs:algorithms writes it again)',
+    (page, text) => {
+      expect(readFileSync(join(ROOT, page), 'utf8')).toBe(text);
+    },
+  );
 
   for (const document of DOCUMENTS) {
     for (const { line, command, output } of consoleBlocks(ROOT, document)) {

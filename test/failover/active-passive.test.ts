@@ -3,7 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { activePassive } from '../../algorithms/failover/active-passive.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
-import { createFailoverDriver, type FailoverDriver } from './driver.ts';
+import {
+  createFailoverDriver,
+  type FailoverDriver,
+} from '../../cli/conformance/failover/driver.ts';
 
 const S = 1e9;
 

@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { defineFailover } from '../../algorithms/failover/define.ts';
 import { FAILOVER, failoverByName } from '../../algorithms/failover/index.ts';
 import type { FailoverContext, FailoverPolicy } from '../../algorithms/failover/types.ts';
-import { FAILOVER_CONFORMANCE } from './conformance.ts';
+import { FAILOVER_PROPERTIES } from '../../cli/conformance/failover/properties.ts';
 
-const propertyOf = (wanted: string) => FAILOVER_CONFORMANCE.find(({ name }) => name === wanted)!;
+const propertyOf = (wanted: string) => FAILOVER_PROPERTIES.find(({ name }) => name === wanted)!;
 
 describe.each(FAILOVER.map((definition) => [definition.name, definition] as const))(
   '%s',
   (_, definition) => {
     const { except = [] } = definition;
-    for (const property of FAILOVER_CONFORMANCE) {
+    for (const property of FAILOVER_PROPERTIES) {
       if (except.some((declined) => declined.property === property.name)) {
         it(`declines that it ${property.claim}`, () => {
           expect(() => property.check(definition), 'it does after all').toThrow();
@@ -24,7 +24,7 @@ describe.each(FAILOVER.map((definition) => [definition.name, definition] as cons
 
     it('declines only properties that there are, with a reason that is a sentence', () => {
       for (const { property, reason } of except) {
-        expect(FAILOVER_CONFORMANCE.map(({ name }) => name)).toContain(property);
+        expect(FAILOVER_PROPERTIES.map(({ name }) => name)).toContain(property);
         expect(reason).toMatch(/^[a-z].{15,}[^.]$/);
       }
     });
@@ -117,7 +117,7 @@ function healthyFrom(first: () => number): FailoverPolicy {
 
 describe('the suite', () => {
   it('has a faulty policy for each of its properties', () => {
-    expect(Object.keys(FAULTY).sort()).toEqual(FAILOVER_CONFORMANCE.map(({ name }) => name).sort());
+    expect(Object.keys(FAULTY).sort()).toEqual(FAILOVER_PROPERTIES.map(({ name }) => name).sort());
   });
 
   it.each(Object.entries(FAULTY))('finds who violates %s', (name, create) => {

@@ -5,7 +5,7 @@ import { backup } from '../../algorithms/failover/backup.ts';
 import { eject } from '../../algorithms/failover/eject.ts';
 import { none } from '../../algorithms/failover/none.ts';
 import { zone } from '../../algorithms/failover/zone.ts';
-import { createFailoverDriver, type Stage } from './driver.ts';
+import { createFailoverDriver, type Stage } from '../../cli/conformance/failover/driver.ts';
 
 const FOUR = [1, 1, 1, 1];
 const eventsOf = ({ log }: { log: readonly { event: string }[] }) => log.map(({ event }) => event);

@@ -8,7 +8,10 @@ import { createLatencyChart } from '../../algorithms/failover/prediction/latency
 import { createSuspects } from '../../algorithms/failover/prediction/suspects.ts';
 import { predictive } from '../../algorithms/failover/predictive.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
-import { createFailoverDriver, type FailoverDriver } from './driver.ts';
+import {
+  createFailoverDriver,
+  type FailoverDriver,
+} from '../../cli/conformance/failover/driver.ts';
 
 const S = 1e9;
 const MS = 1e6;

@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { eject } from '../../algorithms/failover/eject.ts';
 import { priority } from '../../algorithms/failover/priority.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
-import { createFailoverDriver, type FailoverDriver } from './driver.ts';
+import {
+  createFailoverDriver,
+  type FailoverDriver,
+} from '../../cli/conformance/failover/driver.ts';
 
 const S = 1e9;
 

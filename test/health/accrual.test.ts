@@ -7,7 +7,14 @@ import { phiAccrual } from '../../algorithms/health/phi-accrual.ts';
 import { phiExponential } from '../../algorithms/health/phi-exponential.ts';
 import { RESULT_OK, RESULT_REFUSED, RESULT_TIMEOUT } from '../../algorithms/health/results.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
-import { answers, createHealthDriver, inTurn, OK, SILENT, type World } from './driver.ts';
+import {
+  answers,
+  createHealthDriver,
+  inTurn,
+  OK,
+  SILENT,
+  type World,
+} from '../../cli/conformance/health/driver.ts';
 
 const MS = 1e6;
 const S = 1e9;

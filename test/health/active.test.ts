@@ -16,8 +16,15 @@ import {
 import { tcpCheck } from '../../algorithms/health/tcp-check.ts';
 import type { HealthDefinition } from '../../algorithms/health/types.ts';
 import type { ParameterValues } from '../../algorithms/parameters.ts';
+import {
+  answers,
+  createHealthDriver,
+  inTurn,
+  OK,
+  SILENT,
+  type World,
+} from '../../cli/conformance/health/driver.ts';
 import { expectLaw } from '../engine/goodness-of-fit.ts';
-import { answers, createHealthDriver, inTurn, OK, SILENT, type World } from './driver.ts';
 
 const MS = 1e6;
 const S = 1e9;

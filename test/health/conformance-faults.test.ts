@@ -8,8 +8,8 @@ import type {
   HealthContext,
   HealthDefinition,
 } from '../../algorithms/health/types.ts';
+import { HEALTH_PROPERTIES } from '../../cli/conformance/health/properties.ts';
 import { Violation } from '../../cli/conformance/property.ts';
-import { HEALTH_PROPERTIES } from './properties.ts';
 
 /** The plain active check, but for what the fault replaces. */
 function withFault(

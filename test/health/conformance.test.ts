@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { HEALTH, healthCheckByName } from '../../algorithms/health/index.ts';
-import { Violation } from '../../cli/conformance/property.ts';
-import { HEALTH_PROPERTIES, isDeclined } from './properties.ts';
+import { HEALTH_PROPERTIES } from '../../cli/conformance/health/properties.ts';
+import { isDeclined, Violation } from '../../cli/conformance/property.ts';
 
 describe.each(HEALTH.map((definition) => [definition.name, definition] as const))(
   '%s',

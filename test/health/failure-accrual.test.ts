@@ -5,7 +5,7 @@ import { finagleFailureAccrual } from '../../algorithms/health/finagle-failure-a
 import { linkerdFailureAccrual } from '../../algorithms/health/linkerd-failure-accrual.ts';
 import { RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from '../../algorithms/health/results.ts';
 import type { HealthDefinition } from '../../algorithms/health/types.ts';
-import { createHealthDriver, type HealthDriver } from './driver.ts';
+import { createHealthDriver, type HealthDriver } from '../../cli/conformance/health/driver.ts';
 import { failAt, type Moods, MS, meetAt, moods, passAt, S, sendAt, told } from './steps.ts';
 
 function stage(definition: HealthDefinition, parameters = {}, uniform = 0.5) {

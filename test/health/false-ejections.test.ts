@@ -10,7 +10,7 @@ import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
 import { outlierDetection } from '../../algorithms/health/outlier-detection.ts';
 import { RESULT_ERROR, RESULT_OK } from '../../algorithms/health/results.ts';
-import { createHealthDriver } from './driver.ts';
+import { createHealthDriver } from '../../cli/conformance/health/driver.ts';
 
 const NODES = 5;
 const FACTOR = 1.9;

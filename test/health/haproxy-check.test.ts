@@ -19,7 +19,7 @@ import {
   OK,
   SILENT,
   type World,
-} from './driver.ts';
+} from '../../cli/conformance/health/driver.ts';
 
 const MS = 1e6;
 const S = 1e9;

@@ -13,7 +13,7 @@ import {
   type Result,
 } from '../../algorithms/health/results.ts';
 import type { HealthDefinition } from '../../algorithms/health/types.ts';
-import { createHealthDriver, type HealthDriver } from './driver.ts';
+import { createHealthDriver, type HealthDriver } from '../../cli/conformance/health/driver.ts';
 import { failAt, type Moods, meetAt, moods, S, sendAt, told } from './steps.ts';
 
 function stage(definition: HealthDefinition, nodeCount: number, parameters = {}, uniform = 0.5) {

@@ -14,7 +14,7 @@ import {
 import { ribbonCircuit } from '../../algorithms/health/ribbon-circuit.ts';
 import { traefikPassive } from '../../algorithms/health/traefik-passive.ts';
 import type { HealthDefinition } from '../../algorithms/health/types.ts';
-import { createHealthDriver } from './driver.ts';
+import { createHealthDriver } from '../../cli/conformance/health/driver.ts';
 import { failAt, MS, meetAt, moods, passAt, S, sendAt, told } from './steps.ts';
 
 function stage(definition: HealthDefinition, nodeCount = 1, parameters = {}) {

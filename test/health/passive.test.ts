@@ -10,7 +10,7 @@ import {
   RESULT_RESET,
   RESULT_TIMEOUT,
 } from '../../algorithms/health/results.ts';
-import { createHealthDriver, inTurn, OK } from './driver.ts';
+import { createHealthDriver, inTurn, OK } from '../../cli/conformance/health/driver.ts';
 import { failAt, MS, meetAt, moods, passAt, S, sendAt, told } from './steps.ts';
 
 function stage(nodeCount: number, parameters = {}) {

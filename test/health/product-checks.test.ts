@@ -15,7 +15,13 @@ import {
   RESULT_TIMEOUT,
 } from '../../algorithms/health/results.ts';
 import { ttlCheck } from '../../algorithms/health/ttl-check.ts';
-import { answers, createHealthDriver, type HealthDriver, inTurn, SILENT } from './driver.ts';
+import {
+  answers,
+  createHealthDriver,
+  type HealthDriver,
+  inTurn,
+  SILENT,
+} from '../../cli/conformance/health/driver.ts';
 
 const S = 1e9;
 const FINE = answers(RESULT_OK, 0);

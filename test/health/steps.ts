@@ -1,7 +1,7 @@
 /** Short ways to play live traffic against a passive check by hand. */
 
 import { RESULT_OK, RESULT_REFUSED, type Result } from '../../algorithms/health/results.ts';
-import type { HealthDriver, Verdict, World } from './driver.ts';
+import type { HealthDriver, Verdict, World } from '../../cli/conformance/health/driver.ts';
 
 export const S = 1e9;
 export const MS = 1e6;

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { priority } from '../../algorithms/failover/priority.ts';
-import { createFailoverDriver } from '../failover/driver.ts';
+import { createFailoverDriver } from '../../cli/conformance/failover/driver.ts';
 
 /** Nodes of a level, healthy ones of those, and ones that Envoy excludes from its count. */
 type Level = readonly [nodes: number, healthy: number, excluded?: number];

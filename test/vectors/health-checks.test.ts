@@ -5,7 +5,12 @@ import { phiOfExponential, phiOfNormal } from '../../algorithms/health/accrual/p
 import { haproxyCheck } from '../../algorithms/health/haproxy-check.ts';
 import { phiExponential } from '../../algorithms/health/phi-exponential.ts';
 import { RESULT_OK, RESULT_REFUSED } from '../../algorithms/health/results.ts';
-import { answers, createHealthDriver, inTurn, SILENT } from '../health/driver.ts';
+import {
+  answers,
+  createHealthDriver,
+  inTurn,
+  SILENT,
+} from '../../cli/conformance/health/driver.ts';
 
 const MS = 1e6;
 const S = 1e9;

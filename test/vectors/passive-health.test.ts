@@ -12,7 +12,7 @@ import {
   type Result,
 } from '../../algorithms/health/results.ts';
 import { blackoutNs, ribbonCircuit } from '../../algorithms/health/ribbon-circuit.ts';
-import { createHealthDriver, type HealthDriver } from '../health/driver.ts';
+import { createHealthDriver, type HealthDriver } from '../../cli/conformance/health/driver.ts';
 import { failAt, moods, S, sendAt } from '../health/steps.ts';
 
 describe('nginx-max-fails-timeline', () => {

@@ -1,7 +1,7 @@
 /** What an algorithm is given when it is made, with a plain value for everything a test leaves out. */
 
 import seedrandom from 'seedrandom';
-import type { BalancerContext } from '../../algorithms/balancing/types.ts';
+import type { BalancerContext } from '../../../algorithms/balancing/types.ts';
 
 export function createContext(
   nodeCount: number,

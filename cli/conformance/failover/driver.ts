@@ -5,14 +5,16 @@
  */
 
 import seedrandom from 'seedrandom';
-import type { NodeId } from '../../algorithms/balancing/types.ts';
+import type { NodeId } from '../../../algorithms/balancing/types.ts';
 import type {
   FailoverContext,
   FailoverDefinition,
   FailoverPolicy,
-} from '../../algorithms/failover/types.ts';
-import type { ParameterValues } from '../../algorithms/parameters.ts';
-import { demand } from '../../cli/conformance/property.ts';
+  FailoverView,
+  Selection,
+} from '../../../algorithms/failover/types.ts';
+import type { ParameterValues } from '../../../algorithms/parameters.ts';
+import { demand } from '../property.ts';
 
 export interface Stage {
   readonly weights: readonly number[];
@@ -64,64 +66,81 @@ interface Wake {
   readonly token: number;
 }
 
-export function createFailoverDriver(definition: FailoverDefinition, stage: Stage): FailoverDriver {
-  const nodeCount = stage.weights.length;
-  const everybody = stage.weights.map((_, node) => node);
-  const view = {
-    isMember: flags(nodeCount, stage.members ?? everybody),
-    isHealthy: flags(nodeCount, stage.healthy ?? everybody),
-    weight: Float64Array.from(stage.weights),
-    inFlight: new Int32Array(nodeCount),
-  };
-  const selection = {
-    eligible: new Uint32Array(nodeCount),
-    count: 0,
-    weight: Float64Array.from(stage.weights),
-  };
-  const wakes: Wake[] = [];
-  const log: Logged[] = [];
-  const resets: NodeId[] = [];
-  let nowNs = 0;
-  let selections = 0;
-  const context: FailoverContext = {
-    nodeCount,
-    nodeNames: everybody.map((node) => `web/n-${node + 1}`),
-    nodeZones: stage.zones ?? everybody.map(() => null),
-    nodePriorities: stage.priorities ?? everybody.map(() => 0),
+/** What the driver and the policy's context share. */
+interface Play {
+  readonly stage: Stage;
+  readonly nodes: readonly NodeId[];
+  readonly wakes: Wake[];
+  readonly log: Logged[];
+  readonly resets: NodeId[];
+  nowNs: number;
+}
+
+function contextOf(play: Play): FailoverContext {
+  const { stage, nodes, wakes, log, resets } = play;
+  return {
+    nodeCount: nodes.length,
+    nodeNames: nodes.map((node) => `web/n-${node + 1}`),
+    nodeZones: stage.zones ?? nodes.map(() => null),
+    nodePriorities: stage.priorities ?? nodes.map(() => 0),
     zone: stage.zone ?? null,
     rng: seedrandom.alea('failover').double,
     wakeAt(atNs, token) {
       demand(Number.isInteger(atNs), () => `it wants to wake at ${atNs} ns`);
       const place = wakes.findIndex((other) => other.atNs > atNs);
-      wakes.splice(place < 0 ? wakes.length : place, 0, { atNs: Math.max(atNs, nowNs), token });
+      const wake = { atNs: Math.max(atNs, play.nowNs), token };
+      wakes.splice(place < 0 ? wakes.length : place, 0, wake);
     },
     reset: (node) => void resets.push(node),
-    log: (event, node) => void log.push({ event, node, atNs: nowNs }),
+    log: (event, node) => void log.push({ event, node, atNs: play.nowNs }),
   };
-  const policy = definition.create(stage.parameters ?? {}, context);
+}
+
+/** Refutes a selection that the contract does not allow. */
+function checkSelection({ isMember, weight }: FailoverView, selection: Selection): void {
+  const chosen = [...selection.eligible.subarray(0, selection.count)];
+  chosen.forEach((node, i) => {
+    demand(i === 0 || node > chosen[i - 1]!, () => `not ascending: ${chosen}`);
+    demand(isMember[node] === 1, () => `${node} is not there`);
+    demand(weight[node]! > 0, () => `${node} has no weight`);
+    const given = selection.weight[node]!;
+    demand(given > 0 && given < Infinity, () => `${node} weighs ${given}`);
+  });
+}
+
+function viewOf({ weights, members, healthy }: Stage, everybody: readonly NodeId[]) {
+  return {
+    isMember: flags(weights.length, members ?? everybody),
+    isHealthy: flags(weights.length, healthy ?? everybody),
+    weight: Float64Array.from(weights),
+    inFlight: new Int32Array(weights.length),
+  };
+}
+
+export function createFailoverDriver(definition: FailoverDefinition, stage: Stage): FailoverDriver {
+  const everybody = stage.weights.map((_, node) => node);
+  const play: Play = { stage, nodes: everybody, wakes: [], log: [], resets: [], nowNs: 0 };
+  const view = viewOf(stage, everybody);
+  const eligible = new Uint32Array(everybody.length);
+  const selection = { eligible, count: 0, weight: Float64Array.from(stage.weights) };
+  let selections = 0;
+  const policy = definition.create(stage.parameters ?? {}, contextOf(play));
 
   function select(): void {
     selections++;
-    policy.select(view, selection, nowNs);
-    const chosen = [...selection.eligible.subarray(0, selection.count)];
-    chosen.forEach((node, i) => {
-      demand(i === 0 || node > chosen[i - 1]!, () => `not ascending: ${chosen}`);
-      demand(view.isMember[node] === 1, () => `${node} is not there`);
-      demand(view.weight[node]! > 0, () => `${node} has no weight`);
-      const weight = selection.weight[node]!;
-      demand(weight > 0 && weight < Infinity, () => `${node} weighs ${weight}`);
-    });
+    policy.select(view, selection, play.nowNs);
+    checkSelection(view, selection);
   }
   function judge(node: NodeId, healthy: boolean): void {
     if ((view.isHealthy[node] === 1) === healthy) return;
     view.isHealthy[node] = healthy ? 1 : 0;
-    policy.onVerdict?.(node, healthy, nowNs);
+    policy.onVerdict?.(node, healthy, play.nowNs);
   }
 
   const driver: FailoverDriver = {
     policy,
     get nowNs() {
-      return nowNs;
+      return play.nowNs;
     },
     get eligible() {
       return [...selection.eligible.subarray(0, selection.count)];
@@ -133,8 +152,8 @@ export function createFailoverDriver(definition: FailoverDefinition, stage: Stag
     get selections() {
       return selections;
     },
-    log,
-    resets,
+    log: play.log,
+    resets: play.resets,
     isMember: view.isMember,
     isHealthy: view.isHealthy,
     inFlight: view.inFlight,
@@ -149,27 +168,32 @@ export function createFailoverDriver(definition: FailoverDefinition, stage: Stag
     join(node, healthy = true) {
       view.isMember[node] = 1;
       view.isHealthy[node] = healthy ? 1 : 0;
-      policy.onJoin?.(node, nowNs);
+      policy.onJoin?.(node, play.nowNs);
       select();
     },
     leave(node) {
       view.isMember[node] = 0;
       select();
     },
-    end: (node, latencyNs, ok) => policy.onDone?.(node, latencyNs, ok, nowNs),
+    end: (node, latencyNs, ok) => policy.onDone?.(node, latencyNs, ok, play.nowNs),
     select,
-    runUntil(timeNs) {
-      while (wakes.length > 0 && wakes[0]!.atNs <= timeNs) {
-        const { atNs, token } = wakes.shift()!;
-        nowNs = atNs;
-        policy.onWake?.(token, nowNs);
+    runUntil: (timeNs) =>
+      runWakes(play, timeNs, (token) => {
+        policy.onWake?.(token, play.nowNs);
         select();
-      }
-      nowNs = timeNs;
-    },
+      }),
   };
   select();
   return driver;
+}
+
+function runWakes(play: Play, timeNs: number, wake: (token: number) => void): void {
+  while (play.wakes.length > 0 && play.wakes[0]!.atNs <= timeNs) {
+    const { atNs, token } = play.wakes.shift()!;
+    play.nowNs = atNs;
+    wake(token);
+  }
+  play.nowNs = timeNs;
 }
 
 function flags(count: number, nodes: readonly NodeId[]): Uint8Array {

@@ -1,8 +1,12 @@
 /** Equal seeds, equal picks: nothing may come from outside, and instances share nothing. */
 
-import { type AlgorithmDefinition, HOLD, type NodeId } from '../../algorithms/balancing/types.ts';
+import {
+  type AlgorithmDefinition,
+  HOLD,
+  type NodeId,
+} from '../../../algorithms/balancing/types.ts';
+import { demand } from '../property.ts';
 import { createDriver } from './driver.ts';
-import { demand } from './property.ts';
 
 export function demandSamePicks(definition: AlgorithmDefinition): void {
   const alone = playPicks(definition);

@@ -9,11 +9,11 @@ import {
   type BalancingAlgorithm,
   HOLD,
   type NodeId,
-} from '../../algorithms/balancing/types.ts';
-import type { ParameterValues } from '../../algorithms/parameters.ts';
-import type { Uniform } from '../../algorithms/random.ts';
+} from '../../../algorithms/balancing/types.ts';
+import type { ParameterValues } from '../../../algorithms/parameters.ts';
+import type { Uniform } from '../../../algorithms/random.ts';
+import { demand } from '../property.ts';
 import { createContext } from './context.ts';
-import { demand } from './property.ts';
 
 export interface Pool {
   readonly weights: readonly number[];

@@ -1,9 +1,9 @@
 /** Whether nodes get shares in proportion to their weights, with a tolerance that is derived. */
 
-import type { AlgorithmDefinition, NodeId } from '../../algorithms/balancing/types.ts';
-import { meanInterval } from '../../reports/statistics/interval.ts';
+import type { AlgorithmDefinition, NodeId } from '../../../algorithms/balancing/types.ts';
+import { meanInterval } from '../../../reports/statistics/interval.ts';
+import { demand } from '../property.ts';
 import { createDriver, type Driver } from './driver.ts';
-import { demand } from './property.ts';
 
 const WEIGHTS = [5, 1, 1, 2, 1];
 /** A multiple of the total weight, so that turns come out even. */

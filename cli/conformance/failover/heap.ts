@@ -1,13 +1,7 @@
 /** Measures whether selecting leaves anything behind. */
 
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import type { FailoverDefinition } from '../../algorithms/failover/types.ts';
-import { demand } from '../../cli/conformance/property.ts';
-
-// The collector, without a flag on the command line.
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+import type { FailoverDefinition } from '../../../algorithms/failover/types.ts';
+import { demandNoGrowth } from '../heap.ts';
 
 const NODES = 50;
 const SELECTIONS = 20_000;
@@ -18,14 +12,7 @@ const GROWTH_MAX = 64 * 1024;
 export function demandStableHeap(definition: FailoverDefinition): void {
   const play = start(definition);
   play(2000);
-  // Once in three is enough: other parts of the process may grow meanwhile, which is not ours.
-  let growth = Infinity;
-  for (let attempt = 0; attempt < 3 && growth >= GROWTH_MAX; attempt++) {
-    const before = usedBytes();
-    play(SELECTIONS);
-    growth = usedBytes() - before;
-  }
-  demand(growth < GROWTH_MAX, () => `${growth} bytes more after ${SELECTIONS} selections`);
+  demandNoGrowth(play, { times: SELECTIONS, what: 'selections', growthMax: GROWTH_MAX });
 }
 
 function start(definition: FailoverDefinition): (count: number) => void {
@@ -67,10 +54,4 @@ function start(definition: FailoverDefinition): (count: number) => void {
       policy.select(view, into, nowNs);
     }
   };
-}
-
-function usedBytes(): number {
-  collectGarbage();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }

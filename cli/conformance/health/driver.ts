@@ -8,16 +8,16 @@
  */
 
 import seedrandom from 'seedrandom';
-import type { NodeId } from '../../algorithms/balancing/types.ts';
-import { RESULT_OK, RESULT_TIMEOUT, type Result } from '../../algorithms/health/results.ts';
+import type { NodeId } from '../../../algorithms/balancing/types.ts';
+import { RESULT_OK, RESULT_TIMEOUT, type Result } from '../../../algorithms/health/results.ts';
 import type {
   HealthCheck,
   HealthContext,
   HealthDefinition,
-} from '../../algorithms/health/types.ts';
-import type { ParameterValues } from '../../algorithms/parameters.ts';
-import type { Uniform } from '../../algorithms/random.ts';
-import { demand } from '../../cli/conformance/property.ts';
+} from '../../../algorithms/health/types.ts';
+import type { ParameterValues } from '../../../algorithms/parameters.ts';
+import type { Uniform } from '../../../algorithms/random.ts';
+import { demand } from '../property.ts';
 
 /** What a probe or a request comes to; it times out if the answer would take longer than allowed. */
 export interface Answer {
@@ -97,69 +97,61 @@ export const OK = answers(RESULT_OK);
 /** Never answers: only the sender's timeout ends it. */
 export const SILENT = answers(RESULT_TIMEOUT, Infinity);
 
+/** What the driver and the check's context share. */
+interface Play {
+  readonly stage: Stage;
+  readonly nodeCount: number;
+  readonly events: ReturnType<typeof createEvents>;
+  readonly isMember: Uint8Array;
+  readonly belief: Uint8Array;
+  readonly verdicts: Verdict[];
+  readonly probes: { node: NodeId; sentNs: number; timeoutNs: number }[];
+  readonly isRecording: boolean;
+  /** Null until it is made. */
+  check: HealthCheck | null;
+}
+
 export function createHealthDriver(definition: HealthDefinition, stage: Stage = {}): HealthDriver {
   const nodeCount = stage.nodeCount ?? 1;
-  const events = createEvents();
-  const isMember = new Uint8Array(nodeCount);
-  const belief = new Uint8Array(nodeCount);
-  const verdicts: Verdict[] = [];
-  const probes: { node: NodeId; sentNs: number; timeoutNs: number }[] = [];
-  const requests = new Uint32Array(nodeCount);
-  const probeWorld = stage.probes ?? OK;
-  const requestWorld = stage.requests ?? probeWorld;
-  const isRecording = stage.isRecording ?? true;
-
-  const context: HealthContext = {
+  const play: Play = {
+    stage,
     nodeCount,
-    nodeNames: Array.from({ length: nodeCount }, (_, i) => `web/n-${i + 1}`),
-    nodeWeights: Array<number>(nodeCount).fill(1),
-    instance: 0,
-    instances: 1,
-    rng: stage.rng ?? seedrandom.alea(stage.seed ?? 'health').double,
-    isPicked: (node) => isMember[node] === 1 && belief[node] === 1,
-    probe(node, timeoutNs) {
-      demand(isMember[node] === 1, () => `it probes node ${node}, which is not there`);
-      demand(timeoutNs > 0 && timeoutNs < Infinity, () => `a timeout of ${timeoutNs} ns`);
-      if (isRecording) probes.push({ node, sentNs: events.nowNs, timeoutNs });
-      deliver(probeWorld(node, events.nowNs), timeoutNs, (result, latencyNs) =>
-        check.onProbe?.(node, result, latencyNs, events.nowNs),
-      );
-    },
-    wakeAt(atNs, token) {
-      demand(atNs < Infinity, () => `it wants to wake at ${atNs} ns`);
-      events.push(Math.max(atNs, events.nowNs), () => check.onWake?.(token, events.nowNs));
-    },
-    judge(node, healthy, reason) {
-      const said = `node ${node} ${healthy ? 'healthy' : 'unhealthy'} (${reason})`;
-      demand(isMember[node] === 1, () => `it judges ${said}, which is not there`);
-      demand((belief[node] === 1) !== healthy, () => `it judges ${said} twice`);
-      belief[node] = healthy ? 1 : 0;
-      if (isRecording) verdicts.push({ node, healthy, reason, atNs: events.nowNs });
-    },
-    ...stage.context,
+    events: createEvents(),
+    isMember: new Uint8Array(nodeCount),
+    belief: new Uint8Array(nodeCount),
+    verdicts: [],
+    probes: [],
+    isRecording: stage.isRecording ?? true,
+    check: null,
   };
+  const { events, isMember, belief } = play;
+  const context = contextOf(play);
+  const check = definition.create(stage.parameters ?? {}, context);
+  play.check = check;
+  const requests = new Uint32Array(nodeCount);
+  const requestWorld = stage.requests ?? stage.probes ?? OK;
 
-  function deliver(
-    { result, latencyNs }: Answer,
-    timeoutNs: number,
-    hear: (result: Result, latencyNs: number) => void,
-  ): void {
-    const isLate = latencyNs > timeoutNs;
-    const tookNs = isLate ? timeoutNs : latencyNs;
-    events.push(events.nowNs + tookNs, () => hear(isLate ? RESULT_TIMEOUT : result, tookNs));
-  }
   function admit(node: NodeId): void {
     isMember[node] = 1;
     belief[node] = definition.initially === 'up' ? 1 : 0;
   }
+  function send(node: NodeId): void {
+    requests[node]!++;
+    check.onSend?.(node, events.nowNs);
+    deliver(
+      events,
+      { answer: requestWorld(node, events.nowNs), timeoutNs: stage.requestTimeoutNs ?? 1e9 },
+      (result, latencyNs) => check.onResult?.(node, result, latencyNs, events.nowNs),
+    );
+  }
 
   const driver: HealthDriver = {
-    check: definition.create(stage.parameters ?? {}, context),
+    check,
     get nowNs() {
       return events.nowNs;
     },
-    verdicts,
-    probes,
+    verdicts: play.verdicts,
+    probes: play.probes,
     requests,
     isMember: (node) => isMember[node] === 1,
     believes: (node) => belief[node] === 1,
@@ -175,35 +167,80 @@ export function createHealthDriver(definition: HealthDefinition, stage: Stage = 
       isMember[node] = 0;
       check.onLeave?.(node, events.nowNs);
     },
-    send(node) {
-      requests[node]!++;
-      check.onSend?.(node, events.nowNs);
-      deliver(
-        requestWorld(node, events.nowNs),
-        stage.requestTimeoutNs ?? 1e9,
-        (result, latencyNs) => check.onResult?.(node, result, latencyNs, events.nowNs),
-      );
-    },
-    startTraffic(gapNs) {
-      let last = nodeCount - 1;
-      const next = () => {
-        for (let step = 1; step <= nodeCount; step++) {
-          const node = (last + step) % nodeCount;
-          if (!context.isPicked(node)) continue;
-          driver.send(node);
-          last = node;
-          break;
-        }
-        events.push(events.nowNs + gapNs, next);
-      };
-      events.push(events.nowNs, next);
-    },
+    send,
+    startTraffic: (gapNs) => startTraffic(play, { gapNs, isPicked: context.isPicked, send }),
   };
-  const { check } = driver;
   const members = stage.members ?? Array.from({ length: nodeCount }, (_, node) => node);
   for (const node of members) admit(node);
   check.onStart?.(members, 0);
   return driver;
+}
+
+function contextOf(play: Play): HealthContext {
+  const { stage, nodeCount, events, isMember, belief, isRecording } = play;
+  const world = stage.probes ?? OK;
+  return {
+    nodeCount,
+    nodeNames: Array.from({ length: nodeCount }, (_, i) => `web/n-${i + 1}`),
+    nodeWeights: Array<number>(nodeCount).fill(1),
+    instance: 0,
+    instances: 1,
+    rng: stage.rng ?? seedrandom.alea(stage.seed ?? 'health').double,
+    isPicked: (node) => isMember[node] === 1 && belief[node] === 1,
+    probe(node, timeoutNs) {
+      demand(isMember[node] === 1, () => `it probes node ${node}, which is not there`);
+      demand(timeoutNs > 0 && timeoutNs < Infinity, () => `a timeout of ${timeoutNs} ns`);
+      if (isRecording) play.probes.push({ node, sentNs: events.nowNs, timeoutNs });
+      const answer = world(node, events.nowNs);
+      deliver(events, { answer, timeoutNs }, (result, latencyNs) =>
+        play.check!.onProbe?.(node, result, latencyNs, events.nowNs),
+      );
+    },
+    wakeAt(atNs, token) {
+      demand(atNs < Infinity, () => `it wants to wake at ${atNs} ns`);
+      events.push(Math.max(atNs, events.nowNs), () => play.check!.onWake?.(token, events.nowNs));
+    },
+    judge(node, healthy, reason) {
+      const said = `node ${node} ${healthy ? 'healthy' : 'unhealthy'} (${reason})`;
+      demand(isMember[node] === 1, () => `it judges ${said}, which is not there`);
+      demand((belief[node] === 1) !== healthy, () => `it judges ${said} twice`);
+      belief[node] = healthy ? 1 : 0;
+      if (isRecording) play.verdicts.push({ node, healthy, reason, atNs: events.nowNs });
+    },
+    ...stage.context,
+  };
+}
+
+/** What was sent ends with its answer, or when its sender has waited long enough. */
+function deliver(
+  events: Play['events'],
+  { answer, timeoutNs }: { readonly answer: Answer; readonly timeoutNs: number },
+  hear: (result: Result, latencyNs: number) => void,
+): void {
+  const isLate = answer.latencyNs > timeoutNs;
+  const tookNs = isLate ? timeoutNs : answer.latencyNs;
+  events.push(events.nowNs + tookNs, () => hear(isLate ? RESULT_TIMEOUT : answer.result, tookNs));
+}
+
+interface Traffic {
+  readonly gapNs: number;
+  readonly isPicked: (node: NodeId) => boolean;
+  readonly send: (node: NodeId) => void;
+}
+
+function startTraffic({ events, nodeCount }: Play, { gapNs, isPicked, send }: Traffic): void {
+  let last = nodeCount - 1;
+  const next = () => {
+    for (let step = 1; step <= nodeCount; step++) {
+      const node = (last + step) % nodeCount;
+      if (!isPicked(node)) continue;
+      send(node);
+      last = node;
+      break;
+    }
+    events.push(events.nowNs + gapNs, next);
+  };
+  events.push(events.nowNs, next);
 }
 
 interface Scheduled {

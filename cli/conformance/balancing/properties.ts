@@ -6,20 +6,24 @@
  * state their false-alarm rate; seeds are literal.
  */
 
-import { type AlgorithmDefinition, HOLD, type NodeId } from '../../algorithms/balancing/types.ts';
+import {
+  type AlgorithmDefinition,
+  HOLD,
+  type NodeId,
+} from '../../../algorithms/balancing/types.ts';
+import { demand, type Property } from '../property.ts';
 import { createDriver } from './driver.ts';
 import { demandStableHeap } from './heap.ts';
 import { demandSoundHistories } from './histories.ts';
 import { demandLettingGo, demandSending } from './holding.ts';
 import { demandFewMoves, demandKeyBlindness, demandSteadyKeys } from './keys.ts';
 import { demandAvoidsBusiest, demandNoPreferenceForBusier, demandRelease } from './load.ts';
-import { demand, type Property } from './property.ts';
 import { demandSamePicks } from './same-picks.ts';
 import { demandWeightedShares } from './weights.ts';
 
 const equal = (count: number) => Array<number>(count).fill(1);
 
-export const CONFORMANCE: readonly Property[] = [
+export const CONFORMANCE: readonly Property<AlgorithmDefinition>[] = [
   {
     name: 'picks-eligible',
     claim: 'picks only eligible nodes and leaves its view alone, while nodes come and go',
@@ -115,8 +119,3 @@ export const CONFORMANCE: readonly Property[] = [
     check: demandStableHeap,
   },
 ];
-
-/** Whether the definition says that it does not have the property. */
-export function isDeclined({ except = [] }: AlgorithmDefinition, { name }: Property): boolean {
-  return except.some(({ property }) => property === name);
-}

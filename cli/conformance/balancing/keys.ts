@@ -1,8 +1,8 @@
 /** Where keys go: whether they stay while nodes come and go, and which move when one leaves. */
 
-import type { AlgorithmDefinition, NodeId } from '../../algorithms/balancing/types.ts';
+import type { AlgorithmDefinition, NodeId } from '../../../algorithms/balancing/types.ts';
+import { demand } from '../property.ts';
 import { createDriver } from './driver.ts';
-import { demand } from './property.ts';
 
 const POOL = [0, 1, 2, 3, 4];
 const WEIGHTS = [1, 1, 1, 1, 1];

@@ -1,8 +1,12 @@
 /** Requests that are held: by whom that is allowed, and that none is forgotten. */
 
-import { type AlgorithmDefinition, HOLD, type NodeId } from '../../algorithms/balancing/types.ts';
+import {
+  type AlgorithmDefinition,
+  HOLD,
+  type NodeId,
+} from '../../../algorithms/balancing/types.ts';
+import { demand } from '../property.ts';
 import { createDriver } from './driver.ts';
-import { demand } from './property.ts';
 
 export function demandSending(definition: AlgorithmDefinition): void {
   for (const limit of [Infinity, 2]) {

@@ -1,8 +1,8 @@
 /** How picks depend on requests in flight: never towards more, and ended requests no longer count. */
 
-import type { AlgorithmDefinition, NodeId } from '../../algorithms/balancing/types.ts';
+import type { AlgorithmDefinition, NodeId } from '../../../algorithms/balancing/types.ts';
+import { demand } from '../property.ts';
 import { createDriver, type Driver } from './driver.ts';
-import { demand } from './property.ts';
 
 const equal = (count: number) => Array<number>(count).fill(1);
 

@@ -1,9 +1,14 @@
 /** Plays random histories: every pick is eligible, and the view changes by the engine's hand only. */
 
-import { type AlgorithmDefinition, HOLD, type NodeId } from '../../algorithms/balancing/types.ts';
+import {
+  type AlgorithmDefinition,
+  HOLD,
+  type NodeId,
+} from '../../../algorithms/balancing/types.ts';
+import { demand, Violation } from '../property.ts';
+import { shortest } from '../shortest.ts';
 import { anyHistory, type History, type Step } from './any-history.ts';
 import { createDriver, type Driver } from './driver.ts';
-import { demand, Violation } from './property.ts';
 
 type Report = Step & { readonly step: 'report' };
 
@@ -94,19 +99,6 @@ function viewText({ eligible, eligibleCount, inFlight, weight }: Driver['view'])
 function membersOf(action: Step & { readonly step: 'membership' }, count: number): NodeId[] {
   const everybody = Array.from({ length: count }, (_, node) => node);
   return everybody.filter((node) => ((action.bits >> node) & 1) === 1);
-}
-
-/** Leaves out whatever can be left out: half, a quarter, … a single step. */
-function shortest(steps: readonly Step[], fails: (steps: readonly Step[]) => boolean) {
-  let rest = steps;
-  for (let size = Math.max(1, steps.length >> 1); size >= 1; size >>= 1) {
-    for (let from = 0; from < rest.length; ) {
-      const fewer = rest.toSpliced(from, size);
-      if (fails(fewer)) rest = fewer;
-      else from += size;
-    }
-  }
-  return rest;
 }
 
 function isRefuted(definition: AlgorithmDefinition, history: History): boolean {

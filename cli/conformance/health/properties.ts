@@ -6,28 +6,18 @@
  */
 
 import seedrandom from 'seedrandom';
-import { RESULT_ERROR, RESULT_OK, RESULT_REFUSED } from '../../algorithms/health/results.ts';
-import type { HealthDefinition } from '../../algorithms/health/types.ts';
-import type { ParameterValues } from '../../algorithms/parameters.ts';
-import { demand } from '../../cli/conformance/property.ts';
+import { RESULT_ERROR, RESULT_OK, RESULT_REFUSED } from '../../../algorithms/health/results.ts';
+import type { HealthDefinition } from '../../../algorithms/health/types.ts';
+import type { ParameterValues } from '../../../algorithms/parameters.ts';
+import { demand, type Property } from '../property.ts';
 import { anyHistory, anyParameters, HISTORY_NS } from './any-history.ts';
 import { answers, createHealthDriver, inTurn, OK, SILENT, type World } from './driver.ts';
 import { demandStableHeap } from './heap.ts';
 
-export interface HealthProperty {
-  /** What `except` names. */
-  readonly name: string;
-  /** What it says, after the check's name. */
-  readonly claim: string;
-  /** False where it makes no sense; a definition need not decline it then. */
-  readonly concerns?: (definition: HealthDefinition) => boolean;
-  readonly check: (definition: HealthDefinition) => void;
-}
-
 const HISTORIES = 60;
 const REFUSES = answers(RESULT_REFUSED, 0);
 
-export const HEALTH_PROPERTIES: readonly HealthProperty[] = [
+export const HEALTH_PROPERTIES: readonly Property<HealthDefinition>[] = [
   {
     name: 'deterministic',
     claim:
@@ -235,9 +225,4 @@ function demandForgiveness(definition: HealthDefinition): void {
       () => 'it does not believe in the node 600 s after it answers again',
     );
   }
-}
-
-/** Whether the definition says that it does not have the property. */
-export function isDeclined({ except = [] }: HealthDefinition, { name }: HealthProperty): boolean {
-  return except.some(({ property }) => property === name);
 }

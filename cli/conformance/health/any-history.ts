@@ -9,15 +9,16 @@ import {
   RESULT_RESET,
   RESULT_TIMEOUT,
   type Result,
-} from '../../algorithms/health/results.ts';
-import type { HealthDefinition } from '../../algorithms/health/types.ts';
+} from '../../../algorithms/health/results.ts';
+import type { HealthDefinition } from '../../../algorithms/health/types.ts';
 import type {
   ParameterDeclaration,
   ParameterSchema,
   ParameterValue,
   ParameterValues,
-} from '../../algorithms/parameters.ts';
-import type { Uniform } from '../../algorithms/random.ts';
+} from '../../../algorithms/parameters.ts';
+import type { Uniform } from '../../../algorithms/random.ts';
+import { below, oneOf } from '../draws.ts';
 import { createHealthDriver, type HealthDriver, type World } from './driver.ts';
 
 const NODES = 4;
@@ -101,13 +102,4 @@ function anyValue(rng: Uniform, declaration: ParameterDeclaration): ParameterVal
   }
   const high = Math.min(max, kind === 'ratio' ? 1 : 2 * (usual as number));
   return min + rng() * (high - min);
-}
-
-/** A whole number from 0, less than `count`. */
-function below(rng: Uniform, count: number): number {
-  return Math.floor(rng() * count);
-}
-
-function oneOf<T>(rng: Uniform, list: readonly T[]): T {
-  return list[below(rng, list.length)]!;
 }

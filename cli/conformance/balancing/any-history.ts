@@ -6,8 +6,9 @@ import type {
   ParameterSchema,
   ParameterValue,
   ParameterValues,
-} from '../../algorithms/parameters.ts';
-import type { Uniform } from '../../algorithms/random.ts';
+} from '../../../algorithms/parameters.ts';
+import type { Uniform } from '../../../algorithms/random.ts';
+import { below, oneOf } from '../draws.ts';
 
 export type Step =
   | { readonly step: 'send'; readonly key: number }
@@ -99,13 +100,4 @@ function anyValue(rng: Uniform, declaration: ParameterDeclaration): ParameterVal
   if (rng() < 0.2) return rng() < 0.5 ? low : high;
   const isWhole = kind === 'integer' || kind === 'duration';
   return isWhole ? low + below(rng, high - low + 1) : low + rng() * (high - low);
-}
-
-/** A whole number from 0, less than `count`. */
-function below(rng: Uniform, count: number): number {
-  return Math.floor(rng() * count);
-}
-
-function oneOf<T>(rng: Uniform, list: readonly T[]): T {
-  return list[below(rng, list.length)]!;
 }
