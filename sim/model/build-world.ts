@@ -22,6 +22,7 @@ import {
   type ClientStreams,
 } from './clients.ts';
 import { drawFaults } from './faults/draw-spans.ts';
+import { SpanCalendar } from './faults/span-calendar.ts';
 import { HeldRequests } from './held-requests.ts';
 import { NodeTable } from './node-table.ts';
 import { Appointments } from './registry/appointments.ts';
@@ -55,6 +56,7 @@ export function buildWorld(model: Model, streams: StreamFactory): World {
     recorder: new Recorder(model, requests, nodes),
     signals: createSignals(model, streams, nodes.count),
     faults,
+    calendar: new SpanCalendar(faults),
     timeline: buildTimeline(model.services, faults),
     registries: [],
     subscriptions: [],

@@ -1,6 +1,6 @@
 /** Lets a moment of the timeline happen. */
 
-import { faultStateAt, isActive, type NodeFaultState } from './faults/node-state.ts';
+import { faultStateAt, type NodeFaultState } from './faults/node-state.ts';
 import { changeMembership } from './membership.ts';
 import { resetNode, setSpeed, thaw } from './nodes.ts';
 import { noteCondition, settleOutages } from './registry/registry.ts';
@@ -35,8 +35,8 @@ function noteOutage(world: World, fault: number, begins: boolean): void {
 }
 
 function changeNode(world: World, node: number): void {
-  const { faults, nodes, nowNs } = world;
-  const state = faultStateAt(faults, node, nowNs);
+  const { faults, calendar, nodes, nowNs } = world;
+  const state = faultStateAt(faults, calendar, node, nowNs);
   const wasCrashed = nodes.crashFault[node]! >= 0;
   const crashed = !wasCrashed && state.crash >= 0;
   const wasFrozen = nodes.frozenFault[node]!;
@@ -69,10 +69,11 @@ function changeNode(world: World, node: number): void {
 }
 
 /** Whether what arrives at the node may be lost, refused or answered with an error. */
-function isTroubled({ faults, nodes, nowNs }: World, node: number, state: NodeFaultState): boolean {
+function isTroubled(world: World, node: number, state: NodeFaultState): boolean {
+  const { faults, calendar, nodes, nowNs } = world;
   if (nodes.isGone[node] === 1) return true;
   if (state.errors >= 0 || state.crash >= 0 || state.blackhole >= 0) return true;
   return faults.some(
-    ({ kind, spans }) => kind === 'partition' && spans.some((span) => isActive(span, node, nowNs)),
+    ({ kind }, i) => kind === 'partition' && calendar.current(i, node, nowNs) !== undefined,
   );
 }

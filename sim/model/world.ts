@@ -10,6 +10,7 @@ import type { Recorder } from '../metrics/recorder.ts';
 import type { AttemptTable } from './attempt-table.ts';
 import type { BalancerState } from './balancer-state.ts';
 import type { ClientState } from './clients.ts';
+import type { SpanCalendar } from './faults/span-calendar.ts';
 import type { FaultModel } from './faults/types.ts';
 import type { NodeTable } from './node-table.ts';
 import type { Appointments } from './registry/appointments.ts';
@@ -31,6 +32,7 @@ export interface World {
   readonly recorder: Recorder;
   readonly signals: Signals;
   readonly faults: readonly FaultModel[];
+  readonly calendar: SpanCalendar;
   readonly timeline: readonly Moment[];
   /** Of services whose balancers ask one. */
   readonly registries: Registry[];

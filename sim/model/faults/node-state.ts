@@ -1,5 +1,6 @@
 /** What the faults of this instant do to one node. */
 
+import type { SpanCalendar } from './span-calendar.ts';
 import type { FaultModel, FaultSpan } from './types.ts';
 
 export interface NodeFaultState {
@@ -18,6 +19,7 @@ export interface NodeFaultState {
 
 export function faultStateAt(
   faults: readonly FaultModel[],
+  calendar: SpanCalendar,
   node: number,
   nowNs: number,
 ): NodeFaultState {
@@ -32,14 +34,10 @@ export function faultStateAt(
     lying: -1,
   };
   faults.forEach((fault, position) => {
-    const span = fault.spans.find((one) => isActive(one, node, nowNs));
+    const span = calendar.current(position, node, nowNs);
     if (span !== undefined) apply(state, fault, span, position, nowNs);
   });
   return state;
-}
-
-export function isActive(span: FaultSpan, node: number, nowNs: number): boolean {
-  return nowNs >= span.startNs && nowNs < span.endNs && span.nodes.includes(node);
 }
 
 function apply(
