@@ -66,10 +66,17 @@ async function answer(
   const report = reportOf(parsed, result, { repeat, file });
   await outputs.write(report);
   if (signal.aborted) return EXIT.interrupted;
-  const isAnswered = result.runs.flat().every((run) => run.bound === null && run.issued > 0);
+  const isAnswered =
+    result.runs.flat().every((run) => run.bound === null && run.issued > 0) &&
+    (parsed.scenario.run.overload === 'intended' || !isUnstable(report));
   if (isAnswered) return EXIT.ok;
   for (const warning of report.warnings) tell(`warning: ${warning}`);
   return EXIT.noAnswer;
+}
+
+/** Figures of a variant that never settles are figures of the run's length. */
+function isUnstable({ variants }: Report): boolean {
+  return variants.some(({ stability }) => stability?.unstable);
 }
 
 export async function simulateAll(
@@ -113,6 +120,7 @@ export function reportOf(
     },
     seed: run.seed,
     indifference: run.indifference,
+    overload: run.overload,
     tool: { version: VERSION, node: process.version },
     repeat: interrupted ? `${repeat} --replications ${result.replications}` : repeat,
     variants: scenario.variants.map((variant, i) => ({

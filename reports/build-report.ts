@@ -18,6 +18,7 @@ import {
 } from './model.ts';
 import { poolSeries } from './pool-series.ts';
 import { rankVariants } from './rank-variants.ts';
+import { growthSentence, stabilityOf } from './stability.ts';
 
 export interface VariantRuns {
   readonly name: string;
@@ -35,6 +36,8 @@ export interface ReportInput {
   readonly variants: readonly VariantRuns[];
   /** Share of a value up to which differences do not matter. */
   readonly indifference: number;
+  /** Overload is what the scenario is about, so an unstable variant is an answer. */
+  readonly overload: 'intended' | null;
   /** The checks, and what they need beside the runs. */
   readonly judged?: Omit<CheckInput, 'variants'>;
   /** What validation warned of. */
@@ -63,7 +66,10 @@ export function buildReport(input: ReportInput): Report {
       variants: input.variants,
     }),
     insights: findInsights(variants, input.scenario.warmupMs),
-    warnings: [...input.warnings, ...input.variants.flatMap(warningsOf)],
+    warnings: [
+      ...input.warnings,
+      ...input.variants.flatMap((variant) => warningsOf(variant, input.overload)),
+    ],
   };
 }
 
@@ -72,6 +78,7 @@ function buildVariant({ name, settings, runs }: VariantRuns): ReportVariant {
     name,
     settings,
     metrics: buildMetrics(runs),
+    stability: stabilityOf(runs),
     deterministic: isDeterministic(runs),
     errors: failures(runs.map((run) => run.outcomes)),
     causes: failures(runs.map((run) => run.causes)),
@@ -174,12 +181,17 @@ function buildSketch(sketch: Sketch): ReportSketch {
   };
 }
 
-function warningsOf({ name, runs }: VariantRuns): readonly string[] {
+function warningsOf({ name, runs }: VariantRuns, overload: 'intended' | null): readonly string[] {
   const warnings: string[] = [];
   const bound = runs.find((run) => run.bound !== null)?.bound;
   if (bound) warnings.push(`${name}: ${bound}`);
   if (runs.some((run) => run.issued === 0)) {
     return [...warnings, `${name}: no request fell into the measured span`];
+  }
+  const stability = stabilityOf(runs);
+  if (stability?.unstable) {
+    const advice = overload === null ? '. If that is meant: `overload: intended`' : ', as intended';
+    warnings.push(`${name}: ${growthSentence(stability, runs.length)}${advice}`);
   }
   if (isDeterministic(runs)) {
     warnings.push(

@@ -34,6 +34,15 @@ export interface ReportScenario {
   readonly resolved: string;
 }
 
+/** Mean backlog (requests not done with) in the third and in the last quarter of the steady part. */
+export interface ReportStability {
+  readonly unstable: boolean;
+  readonly before: number;
+  readonly after: number;
+  /** Replications in which the last quarter had more. */
+  readonly grew: number;
+}
+
 /** Where an interval comes from; with one replication, from batches of its own requests. */
 export type IntervalMethod = 'replications' | 'batch means' | 'order statistics';
 
@@ -68,6 +77,8 @@ export interface ReportVariant {
   };
   /** Keys are METRICS names, in that order. */
   readonly metrics: Readonly<Record<string, ReportMetric>>;
+  /** Whether the backlog still grew at the end; null where faults, schedules or traces leave no steady part. */
+  readonly stability: ReportStability | null;
   /** Nothing in it is random: all replications are the same, and the intervals have no meaning. */
   readonly deterministic: boolean;
   /** Requests by failed outcome, summed over replications; outcomes that did not occur are absent. */

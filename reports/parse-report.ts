@@ -75,6 +75,9 @@ const variant = z.object({
   name: text,
   settings: z.object({ balancer: text, health: text.nullable(), failover: text.nullable() }),
   metrics: z.object(Object.fromEntries(METRICS.map(({ name }) => [name, metric]))),
+  stability: z
+    .object({ unstable: z.boolean(), before: number, after: number, grew: number })
+    .nullable(),
   deterministic: z.boolean(),
   errors: z.record(text, number),
   causes: z.record(text, number),

@@ -50,18 +50,20 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   tool: { keys: ['version', 'node'] },
   variant: {
     keys: [
-      ...['name', 'settings', 'metrics', 'deterministic', 'errors', 'causes', 'turnedAway'],
-      ...['requests', 'nodes', 'series', 'sketch'],
+      ...['name', 'settings', 'metrics', 'stability', 'deterministic', 'errors', 'causes'],
+      ...['turnedAway', 'requests', 'nodes', 'series', 'sketch'],
     ],
     children: {
       settings: 'settings',
       metrics: 'metrics',
+      stability: 'stability',
       nodes: 'node',
       series: 'series',
       sketch: 'sketch',
     },
   },
   settings: { keys: ['balancer', 'health', 'failover'] },
+  stability: { keys: ['unstable', 'before', 'after', 'grew'] },
   metrics: { keys: METRICS.map((metric) => metric.name), children: { '*': 'metric' } },
   metric: {
     keys: ['value', 'low', 'high', 'method', 'shortfall', 'samples'],

@@ -63,6 +63,8 @@ export interface ResolvedRun {
   readonly replications: number;
   /** Share of a value up to which differences between variants do not matter. */
   readonly indifference: number;
+  /** A backlog that grows is what the scenario wants to see, and no fault of it. */
+  readonly overload: 'intended' | null;
   readonly limits: { readonly events: number; readonly inFlight: number };
 }
 

@@ -51,7 +51,8 @@ function reportSystemWarnings(
   scenario: ResolvedScenario,
   { plugins, variants }: Simulated,
 ): void {
-  for (const load of serviceLoads(scenario, context.traces)) {
+  const loads = serviceLoads(scenario, context.traces);
+  for (const load of scenario.run.overload === 'intended' ? [] : loads) {
     if (load.offeredPerS > 0 && load.offeredPerS >= load.capacityPerS) {
       reportOverload(context, scenario, load);
     }
@@ -83,7 +84,10 @@ function reportOverload(
     code: 'offered-load',
     message,
     suggestion: `${offered} of ${formatAmount(capacityPerS)}/s: queues grow without bound`,
-    notes: groups.slice(0, 5).map(describeCapacity),
+    notes: [
+      ...groups.slice(0, 5).map(describeCapacity),
+      'meant as an overload test? say so: `run: { overload: intended }`',
+    ],
   };
   const path = ['clients', client.name, 'arrivals', 'rate'];
   complain(context, path, problem, { severity: 'warning' });

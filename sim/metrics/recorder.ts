@@ -61,8 +61,9 @@ export class Recorder {
   ended = false;
   startNs = 0;
   endNs = 0;
-  /** Time integral of requests without an outcome, measured or not. */
-  inSystemAreaNs = 0;
+  /** Time integral of requests without an outcome, measured or not, since 0. */
+  #inSystemAreaNs = 0;
+  #inSystemAtStartNs = 0;
 
   readonly #run: RunModel;
   readonly #requests: RequestTable;
@@ -214,7 +215,7 @@ export class Recorder {
     this.startNs = this.#nowNs;
     this.failures.startMeasuring(this.#nowNs);
     this.#inSystemChanges(0);
-    this.inSystemAreaNs = 0;
+    this.#inSystemAtStartNs = this.#inSystemAreaNs;
     this.#advanceNodes();
     this.#insideAtStartNs = this.#nodes.insideAreaNs.slice();
     this.#busyAtStartNs = this.#nodes.busyAreaNs.slice();
@@ -230,7 +231,7 @@ export class Recorder {
     this.#advanceNodes();
     this.insideAreaNs = this.#nodes.insideAreaNs.map((area, i) => area - this.#insideAtStartNs[i]!);
     this.busyAreaNs = this.#nodes.busyAreaNs.map((area, i) => area - this.#busyAtStartNs[i]!);
-    this.measuredInSystemAreaNs = this.inSystemAreaNs;
+    this.measuredInSystemAreaNs = this.#inSystemAreaNs - this.#inSystemAtStartNs;
   }
 
   /** Of the measured span; zero until `endMeasuring`, which a run that is cut short never reaches. */
@@ -241,7 +242,8 @@ export class Recorder {
   endBin(): void {
     if (this.ended) return;
     this.#advanceNodes();
-    this.series.endBin(this.#nowNs, this.#nodes.insideAreaNs);
+    this.#inSystemChanges(0);
+    this.series.endBin(this.#nowNs, this.#nodes.insideAreaNs, this.#inSystemAreaNs);
   }
 
   get allMeasured(): boolean {
@@ -249,7 +251,7 @@ export class Recorder {
   }
 
   #inSystemChanges(by: number): void {
-    this.inSystemAreaNs += (this.#nowNs - this.#inSystemChangedNs) * this.#inSystem;
+    this.#inSystemAreaNs += (this.#nowNs - this.#inSystemChangedNs) * this.#inSystem;
     this.#inSystemChangedNs = this.#nowNs;
     this.#inSystem += by;
   }

@@ -1,6 +1,7 @@
 /** Turns what was recorded into a RunResult. */
 
 import { severityOf } from '../model/faults/severity.ts';
+import { steadyFromNs } from '../model/steady-span.ts';
 import type { Model } from '../model/types.ts';
 import { causeNames, causeOfFault, OUTCOMES } from '../outcomes.ts';
 import { REFUSERS } from '../turned-away.ts';
@@ -31,6 +32,7 @@ export function collectResult(model: Model, recorder: Recorder, end: RunEnd): Ru
     replication: end.replication,
     startNs: recorder.startNs,
     spanNs: recorder.endNs - recorder.startNs,
+    steadyFromNs: steadyFromNs(model),
     issued: recorder.issued,
     attempts: recorder.attempts,
     repeated: { ...recorder.repeated },

@@ -27,6 +27,9 @@ export class Series {
   /** Area of requests inside since 0 up to the last bin's end, and per lane and bin. */
   readonly #laneAreaNs: Float64Array;
   #inFlightAreaNs: number[][];
+  readonly #backlogAreaNs: number[] = [];
+  #insideAreaNs = 0;
+  #inSystemAreaNs = 0;
   #binEndNs = 0;
   /** The last bin is cut short when the measured span ends inside it. */
   #lastBinNs = 0;
@@ -59,8 +62,11 @@ export class Series {
     }
   }
 
-  /** Closes a bin: `insideAreaNs` is each node's time integral of requests inside, since 0. */
-  endBin(nowNs: number, insideAreaNs: Float64Array): void {
+  /**
+   * Closes a bin: `insideAreaNs` is each node's time integral of requests inside, since 0, and
+   * `inSystemAreaNs` that of requests that clients wait for.
+   */
+  endBin(nowNs: number, insideAreaNs: Float64Array, inSystemAreaNs: number): void {
     const widthNs = nowNs - this.#binEndNs;
     if (widthNs === 0) return;
     this.#binEndNs = nowNs;
@@ -73,7 +79,21 @@ export class Series {
       this.#inFlightAreaNs[lane]!.push((areaNs - this.#laneAreaNs[lane]!) / (end - first));
       this.#laneAreaNs[lane] = areaNs;
     }
+    this.#endBacklog(insideAreaNs, inSystemAreaNs);
     if (this.bins === BINS_MAX && widthNs === this.binNs) this.#mergeNeighbours();
+  }
+
+  /**
+   * Nodes work on for clients that gave up, and balancers hold requests that are in no node: the larger
+   * of the two counts is the backlog.
+   */
+  #endBacklog(insideAreaNs: Float64Array, inSystemAreaNs: number): void {
+    let insideNs = 0;
+    for (let node = 0; node < insideAreaNs.length; node++) insideNs += insideAreaNs[node]!;
+    const areaNs = Math.max(insideNs - this.#insideAreaNs, inSystemAreaNs - this.#inSystemAreaNs);
+    this.#backlogAreaNs.push(areaNs);
+    this.#insideAreaNs = insideNs;
+    this.#inSystemAreaNs = inSystemAreaNs;
   }
 
   result(): SeriesResult {
@@ -88,6 +108,7 @@ export class Series {
       ok: this.#ok.slice(0, bins),
       failed: this.#failed.slice(0, bins),
       latency: this.#latency.slice(0, bins).map((histogram) => histogram.toSketch()),
+      backlog: this.#backlogAreaNs.map((areaNs, bin) => areaNs / widthNs(bin)),
       lanes: this.#lanes,
       inFlight: this.#inFlightAreaNs.map((lane) =>
         lane.map((areaNs, bin) => areaNs / widthNs(bin)),
@@ -119,7 +140,8 @@ export class Series {
     this.#binAt((BINS_MAX - 1) * this.binNs);
     this.binNs *= 2;
     this.#lastBinNs = this.binNs;
-    for (const column of [this.#issued, this.#ok, this.#failed, ...this.#inFlightAreaNs]) {
+    const areas = [this.#backlogAreaNs, ...this.#inFlightAreaNs];
+    for (const column of [this.#issued, this.#ok, this.#failed, ...areas]) {
       const half = Math.ceil(column.length / 2);
       for (let i = 0; i < half; i++) column[i] = column[2 * i]! + (column[2 * i + 1] ?? 0);
       column.length = half;

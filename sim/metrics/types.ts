@@ -23,6 +23,8 @@ export interface RunResult {
   /** Measured span: from the end of the warm-up to the last measured issue (or the duration). */
   readonly startNs: number;
   readonly spanNs: number;
+  /** From when on nothing planned changes (`model/steady-span.ts`); null: it may at any time. */
+  readonly steadyFromNs: number | null;
   /** Measured requests issued, and how they ended. `issued` = sum over outcomes. */
   readonly issued: number;
   readonly attempts: number;
@@ -145,6 +147,8 @@ export interface SeriesResult {
   readonly ok: readonly number[];
   readonly failed: readonly number[];
   readonly latency: readonly Sketch[];
+  /** Mean requests that are not done with: inside nodes or waited for by clients, whichever are more. */
+  readonly backlog: readonly number[];
   /** Mean requests inside (waiting or served), per lane of `lanes` and bin. */
   readonly lanes: readonly string[];
   readonly inFlight: readonly (readonly number[])[];

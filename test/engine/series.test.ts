@@ -47,7 +47,7 @@ describe('series', () => {
           let binEndNs = series.binNs;
           const closeUpTo = (nowNs: number) => {
             for (; binEndNs <= nowNs; binEndNs += series.binNs) {
-              series.endBin(binEndNs, inside(binEndNs));
+              series.endBin(binEndNs, inside(binEndNs), 0);
             }
           };
           for (const { atNs, latencyNs, ok } of requests) {
@@ -56,7 +56,7 @@ describe('series', () => {
             series.requestEnded(atNs, latencyNs, ok);
           }
           closeUpTo(endNs);
-          series.endBin(endNs, inside(endNs));
+          series.endBin(endNs, inside(endNs), 0);
           const result = series.result();
 
           const ok = requests.filter((one) => one.ok);
@@ -82,7 +82,7 @@ describe('series', () => {
   it('doubles its width when the bins run out, so widths of two runs differ by a power of two', () => {
     const series = new Series(120, ['a']);
     expect(series.binNs).toBe(1);
-    for (let nowNs = 1; nowNs <= 240; nowNs++) series.endBin(nowNs, Float64Array.of(0));
+    for (let nowNs = 1; nowNs <= 240; nowNs++) series.endBin(nowNs, Float64Array.of(0), 0);
     expect([series.binNs, series.bins]).toEqual([2, 120]);
   });
 
@@ -93,6 +93,7 @@ describe('series', () => {
     series.endBin(
       1,
       Float64Array.from(names, (_, i) => i),
+      0,
     );
     const { lanes, inFlight } = series.result();
     expect(lanes).toHaveLength(44);

@@ -165,6 +165,7 @@ function sampleVariant(name: string, index: number, sizes: Sizes): ReportVariant
     name,
     settings: { balancer: name, health: null, failover: null },
     metrics: Object.fromEntries(metrics),
+    stability: null,
     deterministic: false,
     errors: bad ? { timeout: failed - 7, rejected: 7 } : {},
     causes: bad ? { 'slow-3': failed - 40, overload: 40 } : {},

@@ -26,6 +26,7 @@ function seriesOf({ binS, lastBinS = binS, ms, inFlight, ...rest }: Bins): RunRe
     ok,
     failed,
     latency: ms.map((latencies) => sketchOf(latencies.map((value) => value * MS))),
+    backlog: inFlight,
     lanes: ['web/1'],
     inFlight: [inFlight],
   };

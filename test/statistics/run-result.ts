@@ -47,6 +47,7 @@ export function runOf({ latenciesMs = [], ...rest }: RunOptions = {}): RunResult
     replication: 1,
     startNs: SECOND,
     spanNs: 10 * SECOND,
+    steadyFromNs: 0,
     issued: 0,
     attempts: 0,
     repeated: {
@@ -67,7 +68,7 @@ export function runOf({ latenciesMs = [], ...rest }: RunOptions = {}): RunResult
     nodes: [],
     series: {
       ...{ binNs: SECOND, lastBinNs: SECOND, issued: [], ok: [], failed: [], latency: [] },
-      ...{ lanes: [], inFlight: [] },
+      ...{ backlog: [], lanes: [], inFlight: [] },
     },
     balancers: ['web/1'],
     faults: [],

@@ -23,6 +23,7 @@ export function variantOf(
     name,
     settings: { balancer: name, health: null, failover: null },
     metrics: Object.fromEntries(metrics),
+    stability: null,
     deterministic: false,
     errors: {},
     causes: {},

@@ -11,6 +11,7 @@ export function explainRun({
   seed,
   replications,
   indifference,
+  overload,
   limits,
 }: ResolvedRun): View {
   const tenth = durationNs === null ? 'requests' : 'duration';
@@ -22,6 +23,7 @@ export function explainRun({
     ['seed', leaf(seedValue(seed))],
     ['replications', leaf(replications)],
     ['indifference', leaf(`${Number((indifference * 100).toPrecision(12))}%`)],
+    ...(overload === null ? [] : [['overload', leaf(overload)] as const]),
     [
       'limits',
       mapOf([

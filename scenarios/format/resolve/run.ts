@@ -51,6 +51,7 @@ export function resolveRun(
     seed: input.seed === undefined ? '1' : seedText(context, input.seed),
     replications: input.replications ?? DEFAULT_REPLICATIONS,
     indifference: input.indifference ?? DEFAULT_INDIFFERENCE,
+    overload: input.overload ?? null,
     limits: { ...DEFAULT_LIMITS, ...definedOnly(input.limits ?? {}) },
   };
 }

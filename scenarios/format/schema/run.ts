@@ -1,6 +1,6 @@
 /** How long, how often and with which random numbers the scenario is simulated. */
 
-import type { z } from 'zod';
+import { z } from 'zod';
 import { failed, parsed } from '../parsed.ts';
 import { parseQuantity } from '../quantity/parse-quantity.ts';
 import { quoteValue } from '../quote-value.ts';
@@ -68,6 +68,10 @@ export const runSchema = strictMap({
     'Differences between variants up to this share of the value do not matter; default 2%.',
     { positive: true },
   ).optional(),
+  overload: z
+    .literal('intended')
+    .optional()
+    .describe('Queues that grow without bound are meant, and no reason to refuse an answer.'),
   limits: limits.optional().describe('Bounds that end a run which gets out of hand.'),
 });
 
