@@ -6,7 +6,7 @@ const experiments = Number(process.argv[2] ?? 1000);
 
 const DESIGNS = [
   { rho: 0.5, requests: 20_000, replications: 10 },
-  { rho: 0.5, requests: 50_000, replications: 1 },
+  { rho: 0.5, requests: 100_000, replications: 1 },
   { rho: 0.8, requests: 200_000, replications: 1 },
 ];
 

@@ -37,7 +37,7 @@ export interface ReportInput {
   /** Share of a value up to which differences do not matter. */
   readonly indifference: number;
   /** Overload is what the scenario is about, so an unstable variant is an answer. */
-  readonly overload: 'intended' | null;
+  readonly overload?: 'intended' | null;
   /** The checks, and what they need beside the runs. */
   readonly judged?: Omit<CheckInput, 'variants'>;
   /** What validation warned of. */
@@ -68,7 +68,7 @@ export function buildReport(input: ReportInput): Report {
     insights: findInsights(variants, input.scenario.warmupMs),
     warnings: [
       ...input.warnings,
-      ...input.variants.flatMap((variant) => warningsOf(variant, input.overload)),
+      ...input.variants.flatMap((variant) => warningsOf(variant, input.overload ?? null)),
     ],
   };
 }

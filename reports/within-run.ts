@@ -14,6 +14,9 @@ import { type BatchRatio, batchRatio } from './statistics/batch-ratio.ts';
 import { quantileRanks } from './statistics/order-statistics.ts';
 import { studentTQuantile } from './statistics/student-t.ts';
 
+/** So many independent requests must lie beyond a percentile. */
+const INDEPENDENT_BEYOND_MIN = 10;
+
 export interface WithinRunInterval {
   readonly low: number;
   readonly high: number;
@@ -87,19 +90,34 @@ function quantileInterval(
   p: number,
   tail: number,
 ): WithinRunInterval | null {
-  const valueMs = quantileMs(run, p);
-  if (valueMs === null) return null;
-  const above = bins.map(({ sketch }) => countAbove(sketch, valueMs * 1e6));
-  const count = bins.map(({ sketch }) => sketch.count);
-  const ratio = batchRatio(above, count);
-  if (ratio === null) return null;
-  const independent = (p * (1 - p)) / run.latency.count;
-  const inflation = Math.max(1, (ratio.standardError * ratio.standardError) / independent);
-  const caution = studentTQuantile(tail, ratio.degrees) / normalQuantile(1 - tail / 2);
-  const worth = Math.floor(run.latency.count / (inflation * caution * caution));
+  const inflation = varianceInflation(run, bins, p);
+  const bulk = varianceInflation(run, bins, 0.5);
+  if (inflation === null || bulk === null) return null;
+  // Judged by the bulk of the requests: what the tail itself says of so few would pick lucky runs.
+  if ((run.latency.count / bulk.factor) * (1 - p) < INDEPENDENT_BEYOND_MIN) return null;
+  const caution = studentTQuantile(tail, inflation.degrees) / normalQuantile(1 - tail / 2);
+  const worth = Math.floor(run.latency.count / (inflation.factor * caution * caution));
   const ranks = quantileRanks(worth, p, tail);
   if (ranks === null) return null;
   const low = quantileMs(run, ranks.low / worth)!;
   const high = quantileMs(run, ranks.high / worth)!;
   return { low, high, method: 'order statistics' };
+}
+
+/** How many times as much the share of requests above a percentile varies as with independent requests. */
+function varianceInflation(
+  run: RunResult,
+  bins: readonly Bin[],
+  p: number,
+): { readonly factor: number; readonly degrees: number } | null {
+  const valueMs = quantileMs(run, p);
+  if (valueMs === null) return null;
+  const ratio = batchRatio(
+    bins.map(({ sketch }) => countAbove(sketch, valueMs * 1e6)),
+    bins.map(({ sketch }) => sketch.count),
+  );
+  if (ratio === null) return null;
+  const independent = (p * (1 - p)) / run.latency.count;
+  const variance = ratio.standardError * ratio.standardError;
+  return { factor: Math.max(1, variance / independent), degrees: ratio.degrees };
 }
