@@ -225,6 +225,7 @@ function buildNodes(service: ResolvedService, startNs: number): NodeModel[] {
       zone: group.zone,
       priority: group.priority,
       joinsNs: group.joinsNs === null ? 0 : startNs + group.joinsNs,
+      ...(group.probeNs !== undefined && { probeNs: group.probeNs }),
       ...(group.leaves && {
         leaves: { atNs: startNs + group.leaves.atNs, drainNs: group.leaves.drainNs },
       }),

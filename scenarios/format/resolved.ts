@@ -154,6 +154,8 @@ export interface ResolvedNodeGroup {
   readonly addresses: readonly string[];
   /** When balancers learn of them, since the measured span began; null: they know them already. */
   readonly joinsNs: number | null;
+  /** Service demand of a deep probe; left out: probes go past the queue. */
+  readonly probeNs?: number;
   /** When they are taken out of service, likewise, and how long their processes run on. */
   readonly leaves?: { readonly atNs: number; readonly drainNs: number };
   /** Its own law, or its service's. */

@@ -61,6 +61,7 @@ export function buildWorld(model: Model, streams: StreamFactory): World {
     registries: [],
     subscriptions: [],
     appointments: new Appointments(),
+    probeEnds: new Map(),
     hasLuck: model.faults.some(({ kind }) => kind === 'errors'),
     delayed: model.network.clientBalancer.mean > 0 || model.network.balancerNode.mean > 0,
     open: true,

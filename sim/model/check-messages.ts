@@ -2,21 +2,11 @@
  * Probes of health checks, and alarm clocks of checks, policies and circuits.
  *
  * A probe is a message there and back that takes the hops' time; its timeout is an event of its own,
- * and whichever comes first tells the check. What a node answers depends on its faults only: a probe
- * goes past the queue and costs the node nothing.
+ * and whichever comes first tells the check.
  */
 
-import type { Result } from '../../algorithms/health/results.ts';
 import type { ProbeDepth } from '../../algorithms/health/types.ts';
-import { cutBetween } from './faults/reach.ts';
-import {
-  CHECK_ANSWER,
-  CHECK_PROBE,
-  CHECK_WAKE,
-  CIRCUIT_WAKE,
-  POLICY_WAKE,
-} from './message-table.ts';
-import { replyToProbe } from './probe-reply.ts';
+import { CHECK_PROBE, CHECK_WAKE, CIRCUIT_WAKE, POLICY_WAKE } from './message-table.ts';
 import type { World } from './world.ts';
 import { MESSAGE, PROBE_TIMEOUT } from './world.ts';
 
@@ -73,32 +63,7 @@ function setAlarm(world: World, kind: number, { balancer, atNs, token }: Alarm):
   return id;
 }
 
-/** A probe reaches its node: it is lost, or answered after what the node's faults say. */
-export function answerCheckProbe(world: World, id: number): void {
-  const { nodes, signals } = world;
-  const { messages } = signals;
-  const node = messages.node[id]!;
-  const isLost =
-    nodes.blackholeFault[node]! >= 0 ||
-    (nodes.isTroubled[node] === 1 &&
-      cutBetween(world, messages.balancer[id]!, node, 'probes') >= 0);
-  if (isLost) {
-    messages.drop(id);
-    return;
-  }
-  const { result, afterNs } = replyToProbe(world, node, messages.connects[id] === 1);
-  if (afterNs < Infinity) answer(world, id, result, afterNs);
-  else messages.drop(id);
-}
-
-function answer(world: World, id: number, result: Result, afterNs: number): void {
-  const { messages } = world.signals;
-  messages.kind[id] = CHECK_ANSWER;
-  messages.result[id] = result;
-  travel(world, id, afterNs);
-}
-
-function travel(world: World, id: number, afterNs = 0): void {
+export function travel(world: World, id: number, afterNs = 0): void {
   const { hop, delay } = world.signals;
   const delayNs = hop === null ? 0 : Math.round(hop.quantile(delay()));
   world.events.push(world.nowNs + afterNs + delayNs, MESSAGE, id);

@@ -1,8 +1,8 @@
 /** The events that a run begins with, and who acts at each kind of event. */
 
+import { answerCheckProbe } from './answer-check-probe.ts';
 import { sendHedge, sendRetry } from './attempts.ts';
 import { answerAtBalancer, expireAtBalancer, giveUpAtBalancer, routeRequest } from './balancers.ts';
-import { answerCheckProbe } from './check-messages.ts';
 import { answerAtClient, arrive, expire, expireAttempt, userReady } from './clients.ts';
 import { expireProbe, hearMessage } from './hear-messages.ts';
 import { CHECK_PROBE, PROBE } from './message-table.ts';

@@ -12,12 +12,14 @@ import { answerAtBalancer } from './balancers.ts';
 import { cutBetween } from './faults/reach.ts';
 import type { ErrorsFault } from './faults/types.ts';
 import { dequeue, enqueue, unlink } from './node-queue.ts';
+import { endProbeAtNode } from './probe-ends.ts';
 import {
   ANSWERED,
   CANCELLED,
   IN_SERVICE,
   LOST,
   NODE_LEFT,
+  PROBE,
   QUEUED,
   SETTLED,
 } from './request-table.ts';
@@ -44,7 +46,8 @@ export function enterNode(world: World, slot: number): void {
   const guard = nodes.guards[node]!;
   if (guard !== null || nodes.meters[node] !== null) noteEntry(world, node, slot);
   requests.fault[slot] = nodes.slowFault[node]!;
-  if (nodes.isTroubled[node] === 1 && isCaught(world, node, slot)) return;
+  const isProbe = (requests.flags[slot]! & PROBE) !== 0;
+  if (nodes.isTroubled[node] === 1 && !isProbe && isCaught(world, node, slot)) return;
   const shared = nodes.shared[node]!;
   if (guard !== null && !guard.admits(nodes.serving[node]! + nodes.waiting[node]!)) {
     reject(world, slot, BY_NODE_LIMIT);
@@ -195,6 +198,7 @@ function startService(world: World, node: number, slot: number): void {
 
 function demandNs(world: World, node: number, slot: number): number {
   const demand = world.requests.demand[slot]!;
+  if ((world.requests.flags[slot]! & PROBE) !== 0) return demand;
   const client = world.clients[world.requests.client[slot]!]!;
   return client.demandIsUniform ? world.nodes.law[node]!.quantile(demand) : demand;
 }
@@ -350,7 +354,8 @@ function answer(world: World, slot: number, outcome: number): void {
     guard.left(nowNs - requests.enteredNs[slot]!, requests.met[slot]!, false, nowNs);
   }
   if (nodes.meters[node] !== null) noteAnswer(world, node, slot, outcome === OUTCOME_OK);
-  if (nodes.isTroubled[node] === 1) {
+  const isProbe = (requests.flags[slot]! & PROBE) !== 0;
+  if (nodes.isTroubled[node] === 1 && !isProbe) {
     const lostTo = lossAt(world, node, slot);
     if (lostTo >= 0) {
       lose(world, slot, lostTo);
@@ -362,6 +367,10 @@ function answer(world: World, slot: number, outcome: number): void {
 
 // Hot: runs once per request. No allocation, no closures.
 function sendBack(world: World, slot: number, outcome: number): void {
+  if ((world.requests.flags[slot]! & PROBE) !== 0) {
+    endProbeAtNode(world, slot, outcome);
+    return;
+  }
   // Its balancer has answered in the node's stead: that outcome stands.
   if ((world.requests.flags[slot]! & ANSWERED) !== 0) {
     world.requests.drop(slot);

@@ -7,6 +7,7 @@ import {
   RESULT_RESET,
   type Result,
 } from '../../algorithms/health/results.ts';
+import type { ProbeDepth } from '../../algorithms/health/types.ts';
 import type { ErrorsFault, LyingProbeFault } from './faults/types.ts';
 import type { World } from './world.ts';
 
@@ -17,13 +18,14 @@ export interface ProbeReply {
 }
 
 /**
- * What its faults say: the probe goes past the queue and costs the node nothing. One that only
- * connects is answered by the kernel, whatever the process behind the socket does.
+ * What its faults say. A probe that only connects is answered by the kernel, whatever the process
+ * behind the socket does; one that is deep waits in the queue while that stands still.
  */
 export function replyToProbe(
   { nodes, faults, signals, nowNs }: World,
   node: number,
-  connects: boolean,
+  depth: ProbeDepth,
+  isDeep: boolean,
 ): ProbeReply {
   if (nodes.lyingFault[node]! >= 0) {
     const { says } = faults[nodes.lyingFault[node]!] as LyingProbeFault;
@@ -32,8 +34,8 @@ export function replyToProbe(
   if (nodes.crashFault[node]! >= 0 || nodes.isGone[node] === 1) {
     return { result: RESULT_REFUSED, afterNs: 0 };
   }
-  if (connects) return { result: RESULT_OK, afterNs: 0 };
-  if (nodes.frozenFault[node]! >= 0) {
+  if (depth === 'connect') return { result: RESULT_OK, afterNs: 0 };
+  if (nodes.frozenFault[node]! >= 0 && !isDeep) {
     // It waits with the process: answered when that goes on, reset when it is killed.
     const isKilled = faults[nodes.frozenFault[node]!]!.kind === 'hang';
     const afterNs = nodes.frozenUntilNs[node]! - nowNs;

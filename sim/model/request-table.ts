@@ -53,6 +53,9 @@ export const UNTRIED = 2_097_152;
 /** Rather no node at all than one that was tried before. */
 export const ONLY_UNTRIED = 4_194_304;
 
+/** No request, but the probe of a health check that takes its place in the queue. */
+export const PROBE = 8_388_608;
+
 /** Instead of the position of a fault: its node has left. */
 export const NODE_LEFT = -2;
 

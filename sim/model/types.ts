@@ -237,5 +237,7 @@ export interface NodeModel {
   readonly queueDeadline: ResilienceModel<QueueDeadline> | null;
   /** 2 means twice as fast: service time = demand ÷ speed. */
   readonly speed: number;
+  /** Service demand of a probe, which goes through the queue then; left out: it goes past it. */
+  readonly probeNs?: number;
   readonly service: Distribution;
 }

@@ -13,6 +13,7 @@ import type { ClientState } from './clients.ts';
 import type { SpanCalendar } from './faults/span-calendar.ts';
 import type { FaultModel } from './faults/types.ts';
 import type { NodeTable } from './node-table.ts';
+import type { ProbeEnds } from './probe-ends.ts';
 import type { Appointments } from './registry/appointments.ts';
 import type { Registry, Subscription } from './registry/types.ts';
 import type { RequestTable } from './request-table.ts';
@@ -42,6 +43,7 @@ export interface World {
     | undefined
   )[];
   readonly appointments: Appointments;
+  readonly probeEnds: ProbeEnds;
   /** True if some fault hits a share of requests, so that each needs its luck. */
   readonly hasLuck: boolean;
   /** False: no hop takes time, so hops are calls and not events. */

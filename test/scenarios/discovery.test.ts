@@ -8,6 +8,29 @@ import { MINIMAL, read, rendered } from './read.ts';
 const withDiscovery = (discovery: string, faults = '') =>
   `${MINIMAL.replace('nodes: {', `discovery: ${discovery}\n    nodes: {`)}${faults}`;
 
+describe('the depth of probes', () => {
+  const nodeOf = (probe: string) => {
+    const { scenario, traces, given } = read(MINIMAL.replace('n: {}', `n: { probe: ${probe} }`));
+    expect(read(explainScenario(scenario, traces, given)).scenario).toEqual(scenario);
+    return buildModel(scenario, scenario.variants[0]!, traces).services[0]!.nodes[0]!;
+  };
+
+  it('is shallow, deep at the mean of the service, or deep at a duration', () => {
+    expect(nodeOf('shallow').probeNs).toBe(undefined);
+    expect(nodeOf('deep').probeNs).toBe(20e6);
+    expect(nodeOf('5ms').probeNs).toBe(5e6);
+  });
+
+  it('is nothing else, and has a mean', () => {
+    const wrong = (probe: string) => rendered(MINIMAL.replace('n: {}', `n: { probe: ${probe} }`));
+    expect(wrong('dep')).toContain('`dep` is no depth of a probe');
+    expect(wrong('dep')).toContain('allowed: shallow, deep, or a duration');
+    expect(wrong('5')).toContain('`5` has no unit');
+    const endless = '{ probe: deep, service: { law: pareto, min: 1ms, shape: 0.9 } }';
+    expect(rendered(MINIMAL.replace('n: {}', `n: ${endless}`))).toContain('an infinite mean');
+  });
+});
+
 describe('discovery', () => {
   it('is a name, or a map with its parameters, a delay and checks; defaults are those of its kind', () => {
     const modelOf = (text: string) => {

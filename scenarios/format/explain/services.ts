@@ -78,6 +78,9 @@ function explainGroup(group: ResolvedNodeGroup, law: readonly ViewEntry[]): View
       ? []
       : [['maxConnections', leaf(group.maxConnections)] as const]),
     ...(group.joinsNs === null ? [] : [['joins', leaf(formatDuration(group.joinsNs))] as const]),
+    ...(group.probeNs === undefined
+      ? []
+      : [['probe', leaf(formatDuration(group.probeNs))] as const]),
     ...(group.leaves === undefined
       ? []
       : ([

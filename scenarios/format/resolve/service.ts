@@ -2,6 +2,7 @@
 
 import { BALANCING, balancerByName } from '../../../algorithms/balancing/index.ts';
 import { withDefaults } from '../../../algorithms/parameters.ts';
+import { createDistribution } from '../../../sim/distributions/index.ts';
 import type { LawSpec } from '../../../sim/distributions/types.ts';
 import type { ResolvedBalancer, ResolvedNodeGroup, ResolvedService } from '../resolved.ts';
 import { complain, type ScenarioContext } from '../scenario-context.ts';
@@ -135,7 +136,7 @@ function resolveGroup(
     return null;
   }
   if (reportUselessDeadline(context, path, nodes)) return null;
-  const problem = departureProblem(nodes);
+  const problem = departureProblem(nodes) ?? probeProblem(nodes, service);
   if (problem !== null) complain(context, [...path, problem.key], problem);
   if (service == null || problem !== null) return null;
   return {
@@ -152,11 +153,24 @@ function resolveGroup(
     maxConnections: nodes.maxConnections ?? null,
     addresses: nodes.addresses ?? [],
     joinsNs: nodes.joins ?? null,
+    ...probeOf(nodes, service),
     ...(nodes.leaves !== undefined && {
       leaves: { atNs: nodes.leaves, drainNs: nodes.drain ?? 0 },
     }),
     service,
   };
+}
+
+function probeProblem({ probe }: NodeGroupInput, law: LawSpec | null | undefined) {
+  if (probe !== 'mean' || !law || Number.isFinite(createDistribution(law).mean)) return null;
+  const message = 'the service time has an infinite mean, so nobody can say what a probe costs';
+  return { key: 'probe', code: 'conflict', message, suggestion: 'write a duration: `probe: 5ms`' };
+}
+
+/** A deep probe that costs what a request costs: its mean. */
+function probeOf({ probe }: NodeGroupInput, law: LawSpec): { readonly probeNs?: number } {
+  if (probe === undefined || probe === null) return {};
+  return { probeNs: probe === 'mean' ? Math.round(createDistribution(law).mean) : probe };
 }
 
 function departureProblem({ joins, leaves, drain }: NodeGroupInput) {

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { failed, parsed } from '../parsed.ts';
+import { parseQuantity } from '../quantity/parse-quantity.ts';
 import { quoteValue } from '../quote-value.ts';
 import { balancerSchema } from './balancer.ts';
 import { discoverySchema } from './discovery.ts';
@@ -13,6 +14,7 @@ import {
   integerOrWord,
   named,
   numberField,
+  quantityShape,
   textField,
 } from './fields.ts';
 import {
@@ -37,6 +39,25 @@ const queue = field<(typeof QUEUES)[number]>(
       ? parsed(found)
       : failed('unknown-value', `there is no queue ${quoteValue(value)}`, {
           notes: [`allowed: ${QUEUES.join(', ')}`],
+        });
+  },
+);
+
+/** Null: past the queue; a number: the service demand of a probe, in ns; `mean`: that of requests. */
+const probe = field<number | 'mean' | null>(
+  {
+    description:
+      'Whether probes of health checks go past the queue, `shallow` (default), or through it, `deep`: then they cost what a request costs on average, or the duration that stands here instead.',
+    anyOf: [{ enum: ['shallow', 'deep'] }, quantityShape('duration', '')],
+  },
+  (value) => {
+    if (value === 'shallow') return parsed(null);
+    if (value === 'deep') return parsed('mean');
+    const demand = parseQuantity(value, 'duration', {});
+    return demand.ok || demand.problem.code !== 'not-a-quantity'
+      ? demand
+      : failed('unknown-value', `${quoteValue(value)} is no depth of a probe`, {
+          notes: ['allowed: shallow, deep, or a duration: deep, and so long a service'],
         });
   },
 );
@@ -77,6 +98,7 @@ const nodeGroup = strictMap({
     'When balancers learn of these nodes, since the measured span began; default: they know them already.',
     { positive: true },
   ).optional(),
+  probe: probe.optional(),
   leaves: durationField(
     'When these nodes are taken out of service, since the measured span began; default: never.',
   ).optional(),

@@ -3,7 +3,7 @@
 import { RESULT_TIMEOUT, type Result } from '../../../algorithms/health/results.ts';
 import type { HealthContext, ProbeDepth } from '../../../algorithms/health/types.ts';
 import type { StreamFactory } from '../../engine/streams.ts';
-import { replyToProbe } from '../probe-reply.ts';
+import { probeNode } from '../deep-probes.ts';
 import type { ServiceModel } from '../types.ts';
 import type { World } from '../world.ts';
 import { appoint } from './appointments.ts';
@@ -83,6 +83,7 @@ function probe(
     if (agents.isChanged) settleRegistry(world, registry);
   };
   appoint(world, sentNs + timeoutNs, () => end(RESULT_TIMEOUT));
-  const { result, afterNs } = replyToProbe(world, firstNode + node, depth === 'connect');
-  if (afterNs < timeoutNs) appoint(world, sentNs + afterNs, () => end(result));
+  probeNode(world, firstNode + node, depth, (result, afterNs) => {
+    if (!isOver && afterNs < timeoutNs) appoint(world, world.nowNs + afterNs, () => end(result));
+  });
 }
