@@ -6,6 +6,8 @@ import type { NodeResult, RunResult, Sketch } from '../sim/metrics/types.ts';
 import { buildMetrics } from './build-metrics.ts';
 import { type CheckInput, judgeChecks } from './checks/judge-checks.ts';
 import { compareVariants } from './compare-variants.ts';
+import { buildFaults, buildHealth } from './failures/build-failures.ts';
+import { packLog } from './failures/log.ts';
 import { findInsights } from './insight/index.ts';
 import {
   REPORT_FORMAT,
@@ -86,6 +88,9 @@ function buildVariant({ name, settings, runs }: VariantRuns): ReportVariant {
     requests: total(runs.map((run) => run.issued)),
     services: buildServices(runs),
     nodes: buildNodes(runs),
+    faults: buildFaults(runs),
+    health: buildHealth(runs, settings.health !== null),
+    log: packLog(runs[0]!),
     series: poolSeries(runs),
     sketch: buildSketch(runs.map((run) => run.latency).reduce(mergeSketches)),
   };
@@ -151,7 +156,7 @@ function buildNodes(runs: readonly RunResult[]): readonly ReportNode[] {
       utilization: utilizationOf(each, spanNs),
       errors: total(each.map((one) => one.errors)) / runs.length,
       meanQueue: spanNs === 0 ? 0 : total(each.map((one) => one.queueAreaNs)) / spanNs,
-      ejectedMs: 0,
+      ejectedMs: total(each.map((one) => one.ejectedNs)) / runs.length / 1e6,
     };
   });
 }

@@ -1,5 +1,7 @@
 /** The report: what `--format json` prints. Every other format renders this and nothing else. */
 
+import type { ReportFault, ReportHealth, ReportLog } from './failures/model.ts';
+
 export const REPORT_FORMAT = 'lbsim-report/1';
 
 export interface Report {
@@ -90,6 +92,12 @@ export interface ReportVariant {
   readonly requests: number;
   readonly services: readonly ReportService[];
   readonly nodes: readonly ReportNode[];
+  /** In the order of the scenario. */
+  readonly faults: readonly ReportFault[];
+  /** Null where nothing fails and nobody checks. */
+  readonly health: ReportHealth | null;
+  /** What happened in the first replication; null where nothing did. */
+  readonly log: ReportLog | null;
   readonly series: ReportSeries;
   readonly sketch: ReportSketch;
 }
@@ -116,6 +124,7 @@ export interface ReportNode {
   readonly utilization: number | null;
   readonly errors: number;
   readonly meanQueue: number;
+  /** Out of rotation on the suspicion that it is down: mean per replication and balancer. */
   readonly ejectedMs: number;
 }
 

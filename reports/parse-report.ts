@@ -42,6 +42,61 @@ const service = z.object({
   repeatedByChance: number,
 });
 
+const fault = z.object({
+  id: text,
+  kind: text,
+  severity: z.enum(['down', 'degraded', 'none']),
+  detectMs: metric,
+  detectAllMs: metric,
+  isolateMs: metric,
+  recoverMs: metric,
+  fairShareMs: metric,
+  failedRequests: metric,
+  outcomes: z.record(text, number),
+  counts: z.object({
+    occurrences: number,
+    detected: number,
+    isolated: number,
+    ended: number,
+    recovered: number,
+  }),
+});
+
+const health = z.object({
+  truePositives: number,
+  falsePositives: number,
+  falseNegatives: number,
+  trueNegatives: number,
+  precision: orNull,
+  recall: orNull,
+  failures: number,
+  missedFailures: number,
+  falseEjections: number,
+});
+
+const places = z.array(z.int().min(-1));
+
+const log = z
+  .object({
+    replication: number,
+    dropped: z.object({ probes: number, others: number }),
+    balancers: z.record(text, number),
+    texts: z.array(text),
+    atMs: numbers,
+    event: z.array(z.int().min(0)),
+    node: places,
+    balancer: places,
+    fault: places,
+    check: places,
+    detail: places,
+  })
+  .refine(({ texts, atMs, event, node, balancer, fault, check, detail }) => {
+    const columns = [event, node, balancer, fault, check, detail];
+    return columns.every(
+      (column) => column.length === atMs.length && column.every((place) => place < texts.length),
+    );
+  }, 'its columns differ in length, or name texts that it does not hold');
+
 const series = z
   .object({
     binMs: number,
@@ -85,6 +140,9 @@ const variant = z.object({
   requests: number,
   services: z.array(service),
   nodes: z.array(node),
+  faults: z.array(fault),
+  health: health.nullable(),
+  log: log.nullable(),
   series,
   sketch,
 });

@@ -2,6 +2,7 @@
 
 import { exactQuantileNs, sketchQuantileNs } from '../sim/metrics/sketch.ts';
 import type { NodeResult, PartResult, RunResult } from '../sim/metrics/types.ts';
+import { failureMetrics } from './failures/episode-values.ts';
 import { jainIndex } from './statistics/fairness.ts';
 
 /** Null: the run has nothing to compute it from (no successful request, no node with capacity). */
@@ -27,6 +28,7 @@ export function metricsOf(run: RunResult): MetricValues {
       run.clients.filter((client) => client.issued > 0).map((client) => client.ok / client.issued),
     ),
     utilization: utilizationOf(run.nodes, run.spanNs),
+    ...failureMetrics(run),
   };
 }
 

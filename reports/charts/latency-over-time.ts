@@ -2,9 +2,18 @@
 
 import type { Report, ReportVariant } from '../model.ts';
 import { envelope, POINTS_MAX, type SeriesPoint } from './downsample.ts';
+import { faultWindows } from './fault-windows.ts';
 import { logAxis } from './log-axis.ts';
 import { selectVariants, survivorNote } from './standing.ts';
-import { CONFIG, chartTitle, momentText, SHADE, styleScales, WIDTH_PX } from './theme.ts';
+import {
+  CONFIG,
+  chartTitle,
+  FAULT_SHADE,
+  momentText,
+  SHADE,
+  styleScales,
+  WIDTH_PX,
+} from './theme.ts';
 import type { ChartDefinition, ChartTable, VegaLiteSpec } from './types.ts';
 
 const QUESTION = 'When did it hurt, and for how long?';
@@ -47,9 +56,11 @@ function spec(report: Report): VegaLiteSpec {
   const axis = logAxis(chosen.flatMap(({ series }) => [...series.p50, ...series.p99]));
   const limit = Math.floor(POINTS_MAX / (2 * Math.max(1, chosen.length)));
   const values = chosen.flatMap((variant) => timePoints(variant, limit));
+  const windows = chosen.flatMap(faultWindows);
   const warmupS = report.scenario.warmupMs / 1000;
   const notes = [
-    warmupS > 0 ? 'shaded: the warm-up, which the metrics leave out' : null,
+    warmupS > 0 ? 'grey: the warm-up, which the metrics leave out' : null,
+    windows.length > 0 ? 'orange: some node is down or degraded, in the first replication' : null,
     chosen.some(({ series }) => series.atMs.length > limit)
       ? 'thinned: each step keeps its lowest and its highest bin'
       : null,
@@ -63,7 +74,9 @@ function spec(report: Report): VegaLiteSpec {
   const columns = chosen.length > 1 ? 2 : 1;
   return {
     title: chartTitle(title(report), notes),
-    data: { values: values.map((point) => ({ ...point, ms: axis.clamp(point.ms) })) },
+    data: {
+      values: [...windows, ...values.map((point) => ({ ...point, ms: axis.clamp(point.ms) }))],
+    },
     facet: {
       field: 'variant',
       type: 'nominal',
@@ -78,6 +91,7 @@ function spec(report: Report): VegaLiteSpec {
       height: columns === 1 ? 2 * HEIGHT_PX : HEIGHT_PX,
       layer: [
         ...(warmupS > 0 ? [warmupLayer(warmupS)] : []),
+        ...(windows.length > 0 ? [windowLayer()] : []),
         linesLayer(report, selection.names, axis),
       ],
     },
@@ -96,11 +110,26 @@ function warmupLayer(warmupS: number) {
   };
 }
 
+/** Rows of the same data as the lines, so that each variant has its own. */
+function windowLayer() {
+  return {
+    transform: [{ filter: 'isValid(datum.fromS)' }],
+    mark: { type: 'rect', color: FAULT_SHADE, clip: true } as const,
+    encoding: {
+      x: { field: 'fromS', type: 'quantitative' } as const,
+      x2: { field: 'toS' },
+      y: { value: 0 },
+      y2: { value: 'height' as const },
+    },
+  };
+}
+
 function linesLayer(report: Report, names: readonly string[], axis: ReturnType<typeof logAxis>) {
   const domain = [...axis.domain];
   const values = [...axis.ticks];
   const percentiles = { domain: ['p50', 'p99'], range: [1, 2.2] };
   return {
+    transform: [{ filter: 'isValid(datum.percentile)' }],
     mark: { type: 'line', clip: true } as const,
     encoding: {
       x: {

@@ -15,6 +15,8 @@ export const WIDTH_PX = 640;
 export const INK = '#1b1f24';
 export const FAINT = '#c9ced6';
 export const SHADE = '#e4e8ee';
+/** While a fault acts; of the palette's second colour. */
+export const FAULT_SHADE = '#fbe5d8';
 
 const TITLE_SIZE_PX = 15;
 const NOTE_SIZE_PX = 11;

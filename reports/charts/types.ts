@@ -17,6 +17,8 @@ export interface ChartDefinition {
   /** What users type: `--chart percentile-curve`. */
   readonly name: string;
   readonly question: string;
+  /** Whether it has anything to show; absent: always. Others are drawn only when asked for by name. */
+  readonly applies?: (report: Report) => boolean;
   /** The finding where the data show one, else the question. */
   readonly title: (report: Report) => string;
   readonly spec: (report: Report) => VegaLiteSpec;

@@ -147,7 +147,9 @@ function undecidedReason(low: number | null | undefined): string {
   return 'the interval reaches to both sides of the limit: more replications would settle it';
 }
 
-/** A latency that does not exist, because nothing succeeded, is longer than any limit. */
+const FAULT_TIMES = ['detectMs', 'isolateMs', 'recoverMs'];
+
+/** A time that does not exist, because nothing succeeded or came back, is longer than any limit. */
 function withoutValues(
   { left, comparator, right }: Comparison,
   sides: Sides,
@@ -160,8 +162,10 @@ function withoutValues(
     return { status: 'undecided', reason: 'the baseline has no value for it' };
   }
   const isLatency = unitOfOperand(left) === 'ms' && comparator.startsWith('<');
-  if (lacking === left && isLatency && metrics.every(({ subject }) => subject?.kind !== 'fault')) {
-    return { status: 'fail', reason: `no request succeeded in ${count}` };
+  if (lacking === left && isLatency) {
+    const isOfFault = metrics.some(({ metric }) => FAULT_TIMES.includes(metric));
+    const what = isOfFault ? 'it never happened' : 'no request succeeded';
+    return { status: 'fail', reason: `${what} in ${count}` };
   }
   return { status: 'undecided', reason: `there is no value in ${count}` };
 }

@@ -4,6 +4,7 @@ import type { MetricOperand, Subject } from '../../scenarios/format/expression/c
 import { type MeasuredPart, partKey } from '../../scenarios/format/measured-parts.ts';
 import { namesMatching } from '../../scenarios/format/name-pattern.ts';
 import type { NodeResult, RunResult } from '../../sim/metrics/types.ts';
+import { faultValues } from '../failures/episode-values.ts';
 import {
   imbalanceOf,
   jainOf,
@@ -78,9 +79,9 @@ function nodeMetrics(nodes: readonly NodeResult[], run: RunResult): MetricValues
   };
 }
 
-/** Faults are not measured yet. */
-function faultMetrics(_fault: Subject, _run: RunResult): MetricValues {
-  return {};
+function faultMetrics({ name }: Subject, { faults }: RunResult): MetricValues {
+  const fault = faults.find(({ id }) => id === name);
+  return fault === undefined ? {} : faultValues(fault);
 }
 
 function total(values: readonly number[]): number {

@@ -1,6 +1,7 @@
 /** Tables for spreadsheets and notebooks: metrics, nodes and time series, one file each. */
 
 import { stringify } from 'csv-stringify/sync';
+import { FAULT_METRICS } from '../failures/model.ts';
 import { METRICS } from '../metrics.ts';
 import type { Report } from '../model.ts';
 import { metricOf, shownMetric } from './labels.ts';
@@ -35,6 +36,17 @@ export const csvSeries: FormatDefinition = {
   },
 };
 
+export const csvFaults: FormatDefinition = {
+  name: 'csv-faults',
+  extension: 'csv',
+  render: async (report) => written(FAULT_COLUMNS, faultRows(report)),
+};
+
+const FAULT_COLUMNS = [
+  ...['variant', 'fault', 'kind', 'severity', 'occurrences', 'detected', 'isolated', 'ended'],
+  ...['recovered', 'metric', 'unit', 'value', 'low', 'high'],
+];
+
 const NODE_COLUMNS = [
   ...['variant', 'node', 'zone', 'weight', 'requests', 'share', 'capacity_share'],
   ...['utilization', 'errors', 'mean_queue', 'ejected_ms'],
@@ -52,6 +64,23 @@ function metricRows(report: Report): readonly Row[] {
       const { value, low, high } = shownMetric(variant, name);
       const needs = metric.shortfall === null ? null : neededLength(report, variant, metric);
       return [variant.name, name, unit, value, low, high, metric.method, needs];
+    }),
+  );
+}
+
+/** One row a measure, as the metrics have one: each has an interval of its own. */
+function faultRows(report: Report): readonly Row[] {
+  return report.variants.flatMap((variant) =>
+    variant.faults.flatMap((fault) => {
+      const { occurrences, detected, isolated, ended, recovered } = fault.counts;
+      return FAULT_METRICS.map((name) => {
+        const { value, low, high } = fault[name];
+        return [
+          ...[variant.name, fault.id, fault.kind, fault.severity],
+          ...[occurrences, detected, isolated, ended, recovered],
+          ...[name, name === 'failedRequests' ? 'count' : 'ms', value, low, high],
+        ];
+      });
     }),
   );
 }

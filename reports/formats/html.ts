@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { findChart } from '../charts/index.ts';
 import type { Report } from '../model.ts';
+import { hasFailures } from './failures.ts';
 import {
   differenceSection,
   rankingSection,
@@ -16,6 +17,7 @@ import {
   verdictSection,
 } from './html/answer.ts';
 import { certaintySection, errorSection, nodeSection, repeatSection } from './html/evidence.ts';
+import { failureSection } from './html/failures.ts';
 import { figure } from './html/figure.ts';
 import { paragraph, section, text } from './html/markup.ts';
 import { SCRIPT } from './html/script.ts';
@@ -58,6 +60,7 @@ async function sectionsOf(report: Report): Promise<readonly string[]> {
     whySection(report, (chart) => SECTION_OF_CHART[chart]!),
     section('percentiles', 'Latency by percentile', [await chart('percentile-curve')]),
     section('time', 'Latency over time', [await chart('latency-over-time')]),
+    hasFailures(report) ? failureSection(report, await chart('failover-timeline')) : '',
     section('crowding', 'Load of the nodes over time', [await chart('in-flight-heatmap')]),
     errorSection(report, await chart('share-vs-capacity')),
     nodeSection(report),

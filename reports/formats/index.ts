@@ -1,6 +1,7 @@
 /** The output formats. One line per format. */
 
-import { csv, csvNodes, csvSeries } from './csv.ts';
+import { csv, csvFaults, csvNodes, csvSeries } from './csv.ts';
+import { events } from './events.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
 import { markdown } from './markdown.ts';
@@ -14,6 +15,8 @@ export const FORMATS: readonly FormatDefinition[] = [
   csv,
   csvNodes,
   csvSeries,
+  csvFaults,
+  events,
   markdown,
   html,
   svg,

@@ -51,13 +51,16 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   variant: {
     keys: [
       ...['name', 'settings', 'metrics', 'stability', 'deterministic', 'errors', 'causes'],
-      ...['turnedAway', 'requests', 'nodes', 'series', 'sketch'],
+      ...['turnedAway', 'requests', 'nodes', 'faults', 'health', 'log', 'series', 'sketch'],
     ],
     children: {
       settings: 'settings',
       metrics: 'metrics',
       stability: 'stability',
       nodes: 'node',
+      faults: 'fault',
+      health: 'health',
+      log: 'log',
       series: 'series',
       sketch: 'sketch',
     },
@@ -76,6 +79,46 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       ...['utilization', 'errors', 'meanQueue', 'ejectedMs'],
     ],
   },
+  fault: {
+    keys: [
+      ...['id', 'kind', 'severity', 'detectMs', 'detectAllMs', 'isolateMs', 'recoverMs'],
+      ...['fairShareMs', 'failedRequests', 'outcomes', 'counts'],
+    ],
+    children: {
+      detectMs: 'metric',
+      detectAllMs: 'metric',
+      isolateMs: 'metric',
+      recoverMs: 'metric',
+      fairShareMs: 'metric',
+      failedRequests: 'metric',
+      counts: 'faultCounts',
+    },
+  },
+  faultCounts: { keys: ['occurrences', 'detected', 'isolated', 'ended', 'recovered'] },
+  health: {
+    keys: [
+      ...['truePositives', 'falsePositives', 'falseNegatives', 'trueNegatives', 'precision'],
+      ...['recall', 'failures', 'missedFailures', 'falseEjections'],
+    ],
+  },
+  log: {
+    keys: [
+      ...[
+        'replication',
+        'dropped',
+        'balancers',
+        'texts',
+        'atMs',
+        'event',
+        'node',
+        'balancer',
+        'fault',
+      ],
+      ...['check', 'detail'],
+    ],
+    children: { dropped: 'dropped' },
+  },
+  dropped: { keys: ['probes', 'others'] },
   series: {
     keys: [
       ...['binMs', 'atMs', 'offeredPerS', 'okPerS', 'failedPerS', 'p50', 'p99'],

@@ -11,6 +11,12 @@ const LABELS: Readonly<Record<string, string>> = {
   timeoutRate: 'timeouts',
   attemptsPerRequest: 'attempts',
   jain: 'balance',
+  detectMs: 'detection',
+  isolateMs: 'isolation',
+  recoverMs: 'recovery',
+  missedFailures: 'missed',
+  falseEjections: 'false ejections',
+  belowFloorMs: 'below 99 %',
 };
 
 /** Fractions of a whole; the other ratios are indices, which percent would misrepresent. */

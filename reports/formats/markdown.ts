@@ -5,6 +5,14 @@ import { keyComparisons, standings } from '../charts/standing.ts';
 import { RANKING_METRIC } from '../metrics.ts';
 import type { Report, ReportVariant } from '../model.ts';
 import { certaintySentences } from './certainty.ts';
+import {
+  FAILURE_NOTE,
+  FAULT_HEADS,
+  faultCells,
+  hasFailures,
+  VARIANT_HEADS,
+  variantCells,
+} from './failures.ts';
 import { insightSentence, orderedInsights } from './insights.ts';
 import { formatMetric, metricLabel, sortedCounts } from './labels.ts';
 import { formatCount, formatValue, MISSING } from './number.ts';
@@ -14,6 +22,7 @@ import { formatDifference, formatRatio, verdictSentences, verdictWords } from '.
 
 /** All variants together; more would say no more and could exceed what the summary holds. */
 const NODE_ROWS_MAX = 200;
+const FAULT_ROWS_MAX = 100;
 
 export const markdown: FormatDefinition = {
   name: 'markdown',
@@ -34,6 +43,7 @@ function blocksOf(report: Report): readonly string[] {
     ...differenceBlocks(report),
     ...whyBlocks(report),
     ...errorBlocks(report),
+    ...failureBlocks(report),
     nodeBlock(report),
     footer(report),
   ].filter((block) => block !== '');
@@ -107,6 +117,24 @@ function countRows(
     formatCount(count),
     variant.requests === 0 ? MISSING : formatValue(count / variant.requests, '%'),
   ]);
+}
+
+function failureBlocks(report: Report): readonly string[] {
+  if (!hasFailures(report)) return [];
+  const summary = report.variants.map((variant) => [safe(variant.name), ...variantCells(variant)]);
+  const rows = report.variants.flatMap((variant) =>
+    variant.faults.map((fault) => [safe(variant.name), safe(fault.id), ...faultCells(fault)]),
+  );
+  const left = rows.length - FAULT_ROWS_MAX;
+  return [
+    '## Failures',
+    table(['variant', ...VARIANT_HEADS], summary, 1),
+    ...(rows.length === 0
+      ? []
+      : [table(['variant', 'fault', ...FAULT_HEADS], rows.slice(0, FAULT_ROWS_MAX), 2)]),
+    ...(left > 0 ? [`… and ${formatCount(left)} more rows in the JSON report`] : []),
+    FAILURE_NOTE,
+  ];
 }
 
 function nodeBlock(report: Report): string {

@@ -1,6 +1,6 @@
 /** Charts as pictures: one by its name, or all of them below one another. */
 
-import { CHARTS, findChart } from '../charts/index.ts';
+import { CHARTS, chartsOf, findChart } from '../charts/index.ts';
 import { renderPng, renderSvg } from '../charts/render.ts';
 import type { ChartDefinition } from '../charts/types.ts';
 import type { Report } from '../model.ts';
@@ -44,7 +44,7 @@ async function stacked(report: Report): Promise<string> {
   const parts: string[] = [];
   let width = 0;
   let height = 0;
-  for (const chart of CHARTS) {
+  for (const chart of chartsOf(report)) {
     const drawn = await drawChart(chart, report);
     const size = sizeOf(drawn);
     parts.push(drawn.replace('<svg ', `<svg y="${height}" `));

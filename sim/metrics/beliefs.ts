@@ -12,17 +12,23 @@ export const DISBELIEVED = 2;
 export const ABSENT = 4;
 /** Failover does not let the balancer pick it. */
 export const OUT = 8;
-const STATES = 16;
+/** It left the rotation because it was believed down, or suspected by the policy. */
+export const EJECTED = 16;
+/** Its failover policy suspects it, whatever checks say. */
+export const SUSPECTED = 32;
+const STATES = 64;
 
 /** Why a node is believed down, if no fault acts on it: for nothing. */
 export const FOR_NOTHING = -1;
+/** Nobody has judged it yet: some checks begin in doubt. */
+const UNJUDGED = -2;
 
 interface Pair {
   readonly balancer: number;
   readonly node: number;
   bits: number;
   sinceNs: number;
-  /** Position of the fault behind the belief that it is down; FOR_NOTHING. */
+  /** Position of the fault behind the belief that it is down; FOR_NOTHING; UNJUDGED. */
   blamed: number;
 }
 
@@ -39,7 +45,7 @@ export interface WatchingBalancer {
 export interface BeliefAreas {
   /** By the bits of the state; only pairs that are members. Averaged over each service's balancers. */
   readonly byStateNs: Float64Array;
-  /** By node: out of rotation because believed down, averaged over its balancers. */
+  /** By node: EJECTED, averaged over its balancers. */
   readonly ejectedNs: Float64Array;
 }
 
@@ -56,6 +62,8 @@ export class Beliefs {
   falseEjections = 0;
   readonly #nodeCount: number;
   readonly #pairs = new Map<number, Pair>();
+  /** By pair: what it was given up for, until it has succeeded. */
+  readonly #probation = new Map<number, number>();
   #startNs = 0;
   #areasNs: Float64Array[] = [];
   #ejectedNs: Float64Array;
@@ -90,7 +98,7 @@ export class Beliefs {
     let pair = this.#pairs.get(key);
     if (pair === undefined) {
       if (!isOn) return;
-      pair = { balancer, node, bits: 0, sinceNs: nowNs, blamed: FOR_NOTHING };
+      pair = { balancer, node, bits: 0, sinceNs: nowNs, blamed: UNJUDGED };
       this.#pairs.set(key, pair);
     }
     this.#settle(pair, nowNs);
@@ -102,13 +110,33 @@ export class Beliefs {
   blame(balancer: number, node: number, fault: number): void {
     const pair = this.#pairs.get(balancer * this.#nodeCount + node);
     if (pair === undefined || (pair.bits & DISBELIEVED) === 0) return;
-    this.forgive(balancer, node);
+    this.#unlist(balancer, node);
     pair.blamed = fault;
     (fault === FOR_NOTHING ? this.wronged : this.suspected)[balancer]!.push(node);
   }
 
-  /** The node is believed up, or has left. */
+  /**
+   * The node is believed up again, until it succeeds on probation: a trial that fails, or one that
+   * takes it out of rotation for its while, goes on with the old story.
+   */
   forgive(balancer: number, node: number): void {
+    const key = balancer * this.#nodeCount + node;
+    const blamed = this.#pairs.get(key)?.blamed ?? UNJUDGED;
+    if (blamed !== UNJUDGED) this.#probation.set(key, blamed);
+    this.#unlist(balancer, node);
+  }
+
+  /** What the node is on probation for: a fault, FOR_NOTHING, or undefined. */
+  probationOf(balancer: number, node: number): number | undefined {
+    return this.#probation.get(balancer * this.#nodeCount + node);
+  }
+
+  // Hot: runs once per success. No allocation, no closures.
+  succeeded(balancer: number, node: number): void {
+    if (this.#probation.size > 0) this.#probation.delete(balancer * this.#nodeCount + node);
+  }
+
+  #unlist(balancer: number, node: number): void {
     remove(this.wronged[balancer]!, node);
     remove(this.suspected[balancer]!, node);
   }
@@ -154,8 +182,7 @@ export class Beliefs {
     pair.sinceNs = nowNs;
     if (spentNs === 0) return;
     this.#areasNs[pair.balancer]![pair.bits]! += spentNs;
-    const isEjected = (pair.bits & (DISBELIEVED | OUT | ABSENT)) === (DISBELIEVED | OUT);
-    if (isEjected) this.#ejectedNs[pair.node]! += spentNs;
+    if ((pair.bits & (EJECTED | ABSENT)) === EJECTED) this.#ejectedNs[pair.node]! += spentNs;
   }
 }
 

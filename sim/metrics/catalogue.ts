@@ -39,4 +39,10 @@ export const METRICS: readonly MetricDefinition[] = [
   metric('imbalance', 'ratio', 'lower', 'largest ÷ mean utilization of nodes; 1 is even'),
   metric('clientJain', 'ratio', 'higher', "Jain's index of goodput ÷ offered load over clients"),
   metric('utilization', 'ratio', null, 'busy fraction of all workers'),
+  metric('detectMs', 'ms', 'lower', 'from a fault to the first balancer that gives the node up'),
+  metric('isolateMs', 'ms', 'lower', 'from a fault to the last request sent into it'),
+  metric('recoverMs', 'ms', 'lower', "from a fault's end to the node's first success"),
+  metric('missedFailures', 'count', 'lower', 'times a node was down and nobody noticed'),
+  metric('falseEjections', 'count', 'lower', 'times a balancer gave a sound node up'),
+  metric('belowFloorMs', 'ms', 'lower', 'time in which fewer than 99 % of requests succeeded'),
 ];

@@ -5,7 +5,7 @@
 
 import { concerns, type Severity, severityOf } from '../model/faults/severity.ts';
 import type { FaultModel } from '../model/faults/types.ts';
-import { ABSENT, type Beliefs, DISBELIEVED, DOWN, FOR_NOTHING, OUT } from './beliefs.ts';
+import { ABSENT, type Beliefs, DISBELIEVED, DOWN, FOR_NOTHING, OUT, SUSPECTED } from './beliefs.ts';
 import { Returns } from './returns.ts';
 
 export interface Episode {
@@ -81,17 +81,31 @@ export class Episodes {
   /** A balancer's belief has changed. */
   believe(nowNs: number, balancer: number, node: number, isHealthy: boolean): void {
     const beliefs = this.#beliefs;
-    beliefs.set(nowNs, balancer, node, DISBELIEVED, !isHealthy);
     if (isHealthy) beliefs.forgive(balancer, node);
+    beliefs.set(nowNs, balancer, node, DISBELIEVED, !isHealthy);
     // Of a node that only joins, what a check begins with is no judgement.
     if (isHealthy || beliefs.has(balancer, node, ABSENT)) return;
-    const real = this.#open[node]!.filter(
-      (episode) => episode.severity !== 'none' && this.#isConcerned(episode, balancer),
-    );
+    const real = this.#realAt(node, balancer);
     for (const episode of real) this.#notice(nowNs, episode, balancer);
     const worst = real.find(({ severity }) => severity === 'down') ?? real[0];
-    beliefs.blame(balancer, node, worst?.fault ?? FOR_NOTHING);
-    if (worst === undefined) beliefs.falseEjections++;
+    const before = beliefs.probationOf(balancer, node);
+    beliefs.blame(balancer, node, worst?.fault ?? before ?? FOR_NOTHING);
+    if (worst === undefined && before === undefined) beliefs.falseEjections++;
+  }
+
+  /** A failover policy takes a node out by its own judgement: belief stays as it is. */
+  suspect(nowNs: number, balancer: number, node: number): void {
+    this.#beliefs.set(nowNs, balancer, node, SUSPECTED, true);
+    const real = this.#realAt(node, balancer);
+    for (const episode of real) this.#notice(nowNs, episode, balancer);
+    if (real.length === 0) this.#beliefs.falseEjections++;
+  }
+
+  /** What really acts on the node, as far as this balancer is concerned. */
+  #realAt(node: number, balancer: number): readonly Episode[] {
+    return this.#open[node]!.filter(
+      (episode) => episode.severity !== 'none' && this.#isConcerned(episode, balancer),
+    );
   }
 
   /** A request goes there. */

@@ -4,8 +4,9 @@ export interface LogEntry {
   readonly atNs: number;
   /**
    * `fault-start`, `fault-end`, `recovered`: the truth. `probe`, `verdict-down`, `verdict-up`,
-   * `believed-down`, `believed-up`, `ejected`, `reinstated`: a balancer's. `circuit-open`,
-   * `circuit-half-open`, `circuit-closed`: its circuit's. Or what a policy notes.
+   * `believed-down`, `believed-up`, `ejected`, `reinstated`, `out-of-rotation`, `in-rotation`,
+   * `join`: a balancer's. `circuit-open`, `circuit-half-open`, `circuit-closed`: its circuit's. Or
+   * what a policy notes.
    */
   readonly event: string;
   /** In the node table, which is the order of `RunResult.nodes`; −1: it concerns none. */
@@ -60,12 +61,6 @@ export class EventLog {
 
   belief(atNs: number, balancer: number, node: number, healthy: boolean): void {
     const event = healthy ? 'believed-up' : 'believed-down';
-    this.#add({ ...NOTHING, atNs, event, node, balancer });
-  }
-
-  /** The node may be picked again, or no longer. */
-  rotation(atNs: number, balancer: number, node: number, isIn: boolean): void {
-    const event = isIn ? 'reinstated' : 'ejected';
     this.#add({ ...NOTHING, atNs, event, node, balancer });
   }
 

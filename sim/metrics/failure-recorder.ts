@@ -6,12 +6,18 @@ import {
   type BeliefAreas,
   Beliefs,
   DISBELIEVED,
+  EJECTED,
   noAreas,
   OUT,
+  SUSPECTED,
   type WatchingBalancer,
 } from './beliefs.ts';
 import { type Episode, Episodes } from './episodes.ts';
 import { EventLog } from './event-log.ts';
+
+/** How a policy notes that it takes a node out by its own judgement, and that it lets it back in. */
+const SUSPICION = 'suspected-';
+const SUSPICION_OVER = 'suspicion-over';
 
 /** What the measured span saw of it. */
 export interface ObservedFailures {
@@ -75,8 +81,20 @@ export class FailureRecorder {
 
   /** Failover lets the balancer pick the node, or no longer. */
   rotate(atNs: number, balancer: number, node: number, isIn: boolean): void {
-    this.beliefs.set(atNs, balancer, node, OUT, !isIn);
-    this.log.rotation(atNs, balancer, node, isIn);
+    const { beliefs, log } = this;
+    const wasEjected = beliefs.has(balancer, node, EJECTED);
+    const isEjected = !isIn && beliefs.has(balancer, node, DISBELIEVED | SUSPECTED);
+    beliefs.set(atNs, balancer, node, OUT, !isIn);
+    beliefs.set(atNs, balancer, node, EJECTED, isEjected);
+    if (isIn) log.note(atNs, balancer, node, wasEjected ? 'reinstated' : 'in-rotation');
+    else log.note(atNs, balancer, node, isEjected ? 'ejected' : 'out-of-rotation');
+  }
+
+  /** What a failover policy has to say; the node is −1 if it concerns none. */
+  note(atNs: number, balancer: number, node: number, event: string): void {
+    this.log.note(atNs, balancer, node, event);
+    if (event.startsWith(SUSPICION)) this.#episodes.suspect(atNs, balancer, node);
+    else if (event === SUSPICION_OVER) this.beliefs.set(atNs, balancer, node, SUSPECTED, false);
   }
 
   /** Before the fault does anything to the node. */
@@ -98,6 +116,7 @@ export class FailureRecorder {
 
   // Hot: runs once per success. No allocation, no closures.
   requestSucceeded(atNs: number, balancer: number, node: number, sentNs: number): void {
+    this.beliefs.succeeded(balancer, node);
     if (this.#episodes.returns.isWaiting) this.#noteSuccess(atNs, balancer, node, sentNs);
   }
 

@@ -83,7 +83,7 @@ export interface HealthResult {
   readonly downBelievedUpNs: number;
   readonly upBelievedDownNs: number;
   readonly upBelievedUpNs: number;
-  /** Times that a balancer stopped believing in a node on which no fault acted. */
+  /** Times that a balancer gave up a node on which no fault acted. */
   readonly falseEjections: number;
 }
 /** Measured requests of one client, or issued in one window: as the fields of the whole run. */
@@ -134,7 +134,7 @@ export interface NodeResult {
   /** Time integrals over the measured span: busy workers, waiting requests (worker·ns, request·ns). */
   readonly busyAreaNs: number;
   readonly queueAreaNs: number;
-  /** Out of rotation because believed down: the mean over its service's balancers. */
+  /** Out of rotation on the suspicion that it is down: the mean over its service's balancers. */
   readonly ejectedNs: number;
 }
 

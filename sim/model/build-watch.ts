@@ -110,6 +110,6 @@ function failoverContext(
     wakeAt: (atNs, token) => wakePolicy(world, { balancer, atNs, token }),
     reset: (node) => void resets.push(node),
     log: (event, node) =>
-      world.recorder.log.note(world.nowNs, balancer, node < 0 ? -1 : firstNode + node, event),
+      world.recorder.failures.note(world.nowNs, balancer, node < 0 ? -1 : firstNode + node, event),
   };
 }

@@ -189,7 +189,7 @@ describe('complaints', () => {
     ['utilization(web/nwe-*) < 9%', 'web/nwe-*', 'no group of nodes', '`web/new`'],
     ['utilization(shoppers) < 9%', 'utilization', 'no `utilization` of a client', undefined],
     ['p99(crash-1) < 1s', 'p99', 'no `p99` of a fault', undefined],
-    ['recoverMs < 1s', 'recoverMs', 'no `recoverMs` of a whole run', '`recoverMs(crash-1)`'],
+    ['failedRequests < 9', 'failedRequests', 'of a whole run', '`failedRequests(crash-1)`'],
     ['jain in 1s..2s > 0.9', 'jain', 'no `jain` of a window', undefined],
     ['p99 in 40s..30s < 1s', 'in 40s..30s', 'before it has begun', undefined],
     ['p99 in 40s..90s < 1s', 'in 40s..90s', 'after the measured span', undefined],

@@ -7,7 +7,7 @@ import { withDefaults } from '../../algorithms/parameters.ts';
 import type { RunResult } from '../../sim/metrics/types.ts';
 import type { FaultModel } from '../../sim/model/faults/types.ts';
 import { simulate } from '../../sim/simulate.ts';
-import { modelOf, type Setup, trace } from './models.ts';
+import { constant, modelOf, type Setup, trace } from './models.ts';
 
 /** Probes at 100, 200, …; three failures take a node out, two successes bring it back. */
 function activeCheck(own: Record<string, number | string> = {}) {
@@ -170,6 +170,31 @@ describe('what is believed for nothing', () => {
     expect(outcomes.timeout).toBeGreaterThan(0);
     expect(causes['false-ejection']).toBeGreaterThan(0);
     expect(causes['false-ejection']! + causes.overload!).toBe(outcomes.timeout);
+  });
+
+  it('is no new ejection when a trial takes the node out for its while', () => {
+    const definition = healthCheckByName('passive')!;
+    const second = 1e9;
+    const times = Array.from({ length: 400 }, (_, i) => (i * second) / 10);
+    const span = { nodes: [0], startNs: 10 * second, endNs: 25 * second };
+    const { health, log, outcomes, faults } = run({
+      arrivals: trace(times),
+      faults: [fault({ kind: 'crash', spans: [span] })],
+      health: [
+        {
+          definition,
+          parameters: withDefaults(definition.parameters, { failTimeout: 5 * second }),
+        },
+      ],
+      nodeHop: constant(1e6),
+      run: { durationNs: 40 * second },
+    });
+    const downs = log.filter(({ event }) => event === 'believed-down');
+    // nginx counts whole seconds, so trials are 6 s apart: 10 s, 16 s and 22 s fail, 28 s passes.
+    expect(downs.map(({ atNs }) => Math.floor(atNs / second))).toEqual([10, 16, 22, 28]);
+    expect(outcomes.refused).toBe(3);
+    expect(health.falseEjections).toBe(0);
+    expect(Math.floor(faults[0]!.episodes[0]!.recoveredNs! / second)).toBe(28);
   });
 
   it('is not blamed where the policy does not act on beliefs', () => {

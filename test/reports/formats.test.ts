@@ -243,10 +243,10 @@ describe('html', () => {
     const ids = [...page.matchAll(/<section id="([^"]+)"/g)].map((match) => match[1]);
     expect(ids).toEqual([
       ...['verdict', 'scenario', 'ranking', 'differences', 'percentiles', 'time'],
-      ...['crowding', 'fairness', 'nodes', 'certainty', 'repeat'],
+      ...['failures', 'crowding', 'fairness', 'nodes', 'certainty', 'repeat'],
     ]);
-    expect(page.match(/<svg role="img" aria-label="[^"]{10,}"/g)).toHaveLength(5);
-    expect(page.match(/<details class="data">/g)).toHaveLength(5);
+    expect(page.match(/<svg role="img" aria-label="[^"]{10,}"/g)).toHaveLength(6);
+    expect(page.match(/<details class="data">/g)).toHaveLength(6);
     const tables = page.match(/<table/g)!.length;
     expect(page.match(/<caption>[^<]+<\/caption>/g)).toHaveLength(tables);
     expect(page.match(/<thead><tr>(<th scope="col"[^>]*>[^<]*<\/th>)+<\/tr>/g)).toHaveLength(

@@ -16,6 +16,7 @@ import type {
   ReportVariant,
 } from '../../reports/model.ts';
 import { rankVariants } from '../../reports/rank-variants.ts';
+import { sampleFailures } from './sample-failures.ts';
 
 export interface SampleOptions {
   readonly variants?: number;
@@ -30,12 +31,14 @@ export interface SampleOptions {
   readonly empty?: boolean;
 }
 
-type Sizes = Required<SampleOptions>;
+export type Sizes = Required<SampleOptions>;
 
 const NAMES = ['round-robin', 'least-connections', 'power-of-two', 'peak-ewma', 'ring-hash'];
 const CURVE = [0, 0.1, 0.25, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99];
 const TAIL = [0.993, 0.996, 0.998, 0.999, 0.9995, 0.9998, 0.9999];
-const BIN_MS = 1000;
+/** What nobody notices has none. */
+const UNNOTICED = ['detectMs', 'isolateMs'];
+export const BIN_MS = 1000;
 
 export function sampleReport(options: SampleOptions = {}): Report {
   const sizes = sizesOf(options);
@@ -100,7 +103,7 @@ export function wiggle(...keys: readonly number[]): number {
 }
 
 /** How badly a variant copes: the first of every five is much worse than the rest. */
-function badness(index: number): number {
+export function badness(index: number): number {
   return index % 5 === 0 ? 8 : 1 + 0.06 * Math.min(index % 5, 2) + 0.3 * Math.floor(index / 5);
 }
 
@@ -109,7 +112,7 @@ function latencyMsAt(p: number, index: number): number {
   return p < 0.9 ? base : base * (1 + ((badness(index) - 1) * (p - 0.9)) / 0.1);
 }
 
-function metricOf(base: number, spread: number, sizes: Sizes, key: number): ReportMetric {
+export function metricOf(base: number, spread: number, sizes: Sizes, key: number): ReportMetric {
   const samples = Array.from({ length: sizes.replications }, (_, replication) =>
     sizes.empty ? null : base * (1 + spread * (wiggle(key, replication) - 0.5)),
   );
@@ -149,6 +152,12 @@ function metricBase(name: string, index: number, sizes: Sizes): number {
     imbalance: bad ? 1.9 : 1.15 + 0.02 * (index % 5),
     clientJain: 1,
     utilization: 0.5,
+    detectMs: 2100 + 300 * (index % 5),
+    isolateMs: 2400 + 300 * (index % 5),
+    recoverMs: bad ? 14 : 3000 + 400 * (index % 5),
+    missedFailures: bad ? 1 : 0,
+    falseEjections: index % 5 === 2 ? 2.4 : 0,
+    belowFloorMs: bad ? 32_000 : 2000,
   };
   return others[name]!;
 }
@@ -158,12 +167,21 @@ function sampleVariant(name: string, index: number, sizes: Sizes): ReportVariant
   const requests = 900 * (sizes.bins - Math.floor(sizes.bins / 6)) * sizes.replications;
   const metrics = METRICS.map((metric, order) => [
     metric.name,
-    metricOf(metricBase(metric.name, index, sizes), bad ? 0.12 : 0.05, sizes, order + 31 * index),
+    metricOf(
+      metricBase(metric.name, index, sizes),
+      bad ? 0.12 : 0.05,
+      bad && UNNOTICED.includes(metric.name) ? { ...sizes, empty: true } : sizes,
+      order + 31 * index,
+    ),
   ]);
   const failed = Math.round(requests * 0.0231);
   return {
     name,
-    settings: { balancer: name, health: null, failover: null },
+    settings: {
+      balancer: name,
+      health: bad ? null : 'active(interval=1s)',
+      failover: bad ? null : 'eject',
+    },
     metrics: Object.fromEntries(metrics),
     stability: null,
     deterministic: false,
@@ -172,12 +190,13 @@ function sampleVariant(name: string, index: number, sizes: Sizes): ReportVariant
     requests,
     services: [{ name: 'web', requests, repeated: 0.05, repeatedByChance: 0.05 }],
     nodes: sampleNodes(index, sizes),
+    ...sampleFailures(index, sizes),
     series: sampleSeries(index, sizes),
     sketch: sampleSketch(index, requests, sizes),
   };
 }
 
-function nodeName(node: number, sizes: Sizes): string {
+export function nodeName(node: number, sizes: Sizes): string {
   const fresh = Math.ceil(sizes.nodes * 0.8);
   return node < fresh ? `web/new-${node + 1}` : `web/old-${node - fresh + 1}`;
 }

@@ -56,6 +56,16 @@ describe('reading a stored report', () => {
     expect(complaint).toBe('`variants[0].series`: its columns differ in length');
   });
 
+  it('refuses a log whose columns differ in length, or that names texts it does not have', () => {
+    const complaint = /^`variants\[1\]\.log`: its columns differ in length, or name texts/;
+    expect(complaintAfter((report) => void report.variants![1]!.log!.node!.pop())).toMatch(
+      complaint,
+    );
+    expect(complaintAfter((report) => void report.variants![1]!.log!.texts!.pop())).toMatch(
+      complaint,
+    );
+  });
+
   it('refuses a ranking or a comparison of variants that it does not hold', () => {
     const complaint = 'its variants, comparisons and ranking do not name the same variants';
     expect(complaintAfter((report) => void report.variants!.pop())).toBe(complaint);
@@ -74,7 +84,10 @@ describe('reading a stored report', () => {
 
   it('whatever single value is deleted or replaced, it is refused or every format renders it', async () => {
     const options = { color: false, unicode: true, width: 80 };
-    const formats = ['terminal', 'json', 'csv', 'csv-nodes', 'csv-series', 'markdown', 'html'];
+    const formats = [
+      ...['terminal', 'json', 'csv', 'csv-nodes', 'csv-series', 'csv-faults', 'events'],
+      ...['markdown', 'html'],
+    ];
     let refused = 0;
     let rendered = 0;
     for (const path of pathsOf(REPORT).filter(isFirstOfItsKind)) {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../reports/metrics.ts';
 import { metricsOf } from '../../reports/run-metrics.ts';
 import { jainIndex } from '../../reports/statistics/fairness.ts';
-import { clientOf, nodeOf, outcomesOf, runOf, SECOND } from './run-result.ts';
+import { clientOf, faultOf, nodeOf, outcomesOf, runOf, SECOND } from './run-result.ts';
 
 /** 1 ms, 2 ms, …, 1000 ms; 1250 requests in 10 s; two nodes, of which one is twice as fast. */
 const RUN = runOf({
@@ -18,6 +18,28 @@ const RUN = runOf({
     nodeOf('web/1', { concurrency: 2, capacityPerS: 200, requests: 900, busyAreaNs: 16 * SECOND }),
     nodeOf('web/2', { concurrency: 1, capacityPerS: 100, requests: 300, busyAreaNs: 4 * SECOND }),
   ],
+  faults: [
+    faultOf({
+      episodes: [
+        {
+          startNs: 2 * SECOND,
+          endNs: 4 * SECOND,
+          detectedNs: 3 * SECOND,
+          lastSentNs: 3.5 * SECOND,
+        },
+        { startNs: 5 * SECOND, endNs: 6 * SECOND, recoveredNs: 7 * SECOND, isIsolated: false },
+        // It goes on, and nobody has asked anything of it.
+        { startNs: 8 * SECOND, detectedNs: 8 * SECOND },
+      ],
+    }),
+    // To be fooled is no detection, and to be believed wrongly no failure.
+    faultOf({
+      severity: 'none',
+      episodes: [{ startNs: SECOND, endNs: 2 * SECOND, detectedNs: SECOND, lastSentNs: SECOND }],
+    }),
+  ],
+  health: { ...runOf().health, falseEjections: 3 },
+  belowFloorNs: 2 * SECOND,
 });
 
 const EXPECTED: Readonly<Record<string, number>> = {
@@ -44,6 +66,13 @@ const EXPECTED: Readonly<Record<string, number>> = {
   clientJain: 1.3 ** 2 / (2 * (0.9 ** 2 + 0.4 ** 2)),
   // 20 busy worker seconds of 30.
   utilization: 2 / 3,
+  detectMs: 500,
+  // 1.5 s, and at once where nothing was sent.
+  isolateMs: 750,
+  recoverMs: 1000,
+  missedFailures: 1,
+  falseEjections: 3,
+  belowFloorMs: 2000,
 };
 
 describe('the metrics of a run', () => {

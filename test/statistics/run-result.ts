@@ -1,6 +1,6 @@
 /** A run result made by hand, small enough to compute every metric of it on paper. */
 
-import type { ClientResult, NodeResult, RunResult } from '../../sim/metrics/types.ts';
+import type { ClientResult, FaultResult, NodeResult, RunResult } from '../../sim/metrics/types.ts';
 import { CAUSES, OUTCOMES, type Outcome } from '../../sim/outcomes.ts';
 import { REFUSERS } from '../../sim/turned-away.ts';
 import { sketchOf } from './sketch.ts';
@@ -33,6 +33,27 @@ export function nodeOf(name: string, node: Partial<NodeResult> = {}): NodeResult
 
 export function clientOf(name: string, issued: number, ok: number): ClientResult {
   return { name, issued, ok, latencySumNs: 0 };
+}
+
+type Episode = FaultResult['episodes'][number];
+
+/** A crash, unless told otherwise; its episodes are isolated, and nothing else is known of them. */
+export function faultOf({
+  episodes,
+  ...own
+}: Partial<Omit<FaultResult, 'episodes'>> & {
+  readonly episodes: readonly Partial<Episode>[];
+}): FaultResult {
+  const fault = { id: 'crash-1', kind: 'crash', severity: 'down', failed: {}, ...own } as const;
+  const { severity } = fault;
+  return {
+    ...fault,
+    episodes: episodes.map((episode) => ({
+      ...{ fault: 0, severity, node: 0, startNs: 0, endNs: null, detectedNs: null },
+      ...{ allDetectedNs: null, lastSentNs: null, isIsolated: true, recoveredNs: null },
+      ...{ fairShareNs: null, ...episode },
+    })),
+  };
 }
 
 interface RunOptions extends Partial<RunResult> {

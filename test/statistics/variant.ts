@@ -30,6 +30,9 @@ export function variantOf(
     requests: 0,
     services: [],
     nodes: [],
+    faults: [],
+    health: null,
+    log: null,
     series: {
       ...{ binMs: 1, atMs: [], offeredPerS: [], okPerS: [], failedPerS: [], p50: [], p99: [] },
       ...{ lanes: [], inFlight: [] },

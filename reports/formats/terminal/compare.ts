@@ -11,6 +11,7 @@ import type { FormatOptions } from '../types.ts';
 import { answerSentences, formatDifference, formatRatio, verdictWords } from '../verdict.ts';
 import { checkLines } from './checks.ts';
 import { type Column, type ColumnsCell, layoutColumns, shownRows } from './columns.ts';
+import { failureLines } from './failures.ts';
 import { labelled, whyLines } from './header.ts';
 import { type Color, shown, truncate, wrap } from './text.ts';
 
@@ -41,6 +42,7 @@ export function compareLines(report: Report, options: FormatOptions): readonly s
     '',
     ...differenceLines(report, options),
     ...checkLines(report, options),
+    ...failureLines(report, options),
     ...whyLines(report, options),
     ...labelled('Note', [note, ...shortfallSentences(report, RANKED_PERCENTILES)], options),
   ];

@@ -1,7 +1,8 @@
 /** One variant: all metrics with their intervals, how requests failed, and the nodes. */
 
 import { METRICS } from '../../metrics.ts';
-import type { Report, ReportNode, ReportVariant } from '../../model.ts';
+import type { Report, ReportNode } from '../../model.ts';
+import { hasFailures } from '../failures.ts';
 import { formatMetric, metricLabel, metricOf, sortedCounts } from '../labels.ts';
 import { formatCount, formatValue, MISSING } from '../number.ts';
 import { shortfallSentences } from '../shortfalls.ts';
@@ -9,6 +10,7 @@ import type { FormatOptions } from '../types.ts';
 import { answerSentences } from '../verdict.ts';
 import { checkLines } from './checks.ts';
 import { type Column, type ColumnsCell, layoutColumns, shownRows } from './columns.ts';
+import { failureLines } from './failures.ts';
 import { whyLines } from './header.ts';
 import { shown, wrap } from './text.ts';
 
@@ -20,6 +22,8 @@ const METHOD_MARKS: Readonly<Record<string, string>> = {
 };
 const METHOD_NOTE =
   'b: from batches of this one run; o: from its order statistics, corrected for autocorrelation';
+/** Where nothing fails they say nothing. */
+const OF_FAILURES = ['detectMs', 'isolateMs', 'recoverMs', 'missedFailures', 'falseEjections'];
 
 export function depthLines(report: Report, options: FormatOptions): readonly string[] {
   const variant = report.variants[0]!;
@@ -27,9 +31,10 @@ export function depthLines(report: Report, options: FormatOptions): readonly str
     ...wrap(shown(answerSentences(report)[0]!, options), options.width),
     '',
     ...checkLines(report, options),
-    ...metricLines(variant, options),
+    ...metricLines(report, options),
     ...shortfallSentences(report).flatMap((line) => wrap(shown(line, options), options.width)),
     '',
+    ...failureLines(report, options),
     ...countLines('Failed requests by outcome', variant.errors, variant.requests, options),
     ...countLines('Failed requests by cause', variant.causes, variant.requests, options),
     ...countLines('Turned away by', variant.turnedAway ?? {}, variant.requests, options),
@@ -38,14 +43,17 @@ export function depthLines(report: Report, options: FormatOptions): readonly str
   ];
 }
 
-function metricLines(variant: ReportVariant, options: FormatOptions): readonly string[] {
+function metricLines(report: Report, options: FormatOptions): readonly string[] {
+  const variant = report.variants[0]!;
   const columns: Column[] = [
     { head: 'metric', align: 'left', shrinkTo: null, dropOrder: 0 },
     { head: 'value', align: 'right', shrinkTo: null, dropOrder: 0 },
     { head: '95 % interval', align: 'right', shrinkTo: null, dropOrder: 0 },
     { head: 'what it is', align: 'left', shrinkTo: 12, dropOrder: 1 },
   ];
-  const known = METRICS.filter(({ name }) => name in variant.metrics);
+  const known = METRICS.filter(
+    ({ name }) => name in variant.metrics && (hasFailures(report) || !OF_FAILURES.includes(name)),
+  );
   const rows = known.map(({ name, summary }): ColumnsCell[] => {
     const { text, interval } = formatMetric(variant, name);
     const { method, shortfall } = metricOf(variant, name);
