@@ -134,7 +134,11 @@ function mayRetry(world: World, sender: Sender, request: number, outcome: number
   const number = attempts.retries[request]! + 1;
   if (number >= retry.attempts || nowNs - requests.issuedNs[request]! >= retry.withinNs)
     return false;
-  if (retry.target(number) === 'only-untried' && !sender.hasUntried(world, request)) return false;
+  if (retry.target(number) === 'only-untried') {
+    // Turned away before it was sent: it would be again, as often as it is tried.
+    if (attempts.tried[request]!.length < attempts.begun[request]!) return false;
+    if (!sender.hasUntried(world, request)) return false;
+  }
   if (retry.budget === null || retry.budget.tryWithdraw(sender.underWay, nowNs)) return true;
   world.recorder.retryDenied(request);
   return false;
@@ -170,7 +174,8 @@ export function sendRetry(world: World, request: number): void {
 function hedgeLater(world: World, sender: Sender, request: number): void {
   const { attempts, nowNs } = world;
   const { hedge } = sender;
-  while (hedge !== null && attempts.sender[request] !== null) {
+  // Not while it waits for a retry: the pause has its reason.
+  while (hedge !== null && attempts.sender[request] !== null && attempts.open[request]! > 0) {
     if (attempts.hedges[request]! >= hedge.copies) return;
     const delayNs = hedge.delay.delayNs(nowNs);
     if (delayNs > 0) {

@@ -50,7 +50,7 @@ import { setTimeoutAt, takeDue } from './timers.ts';
 import { watchAbandon, watchResult, watchSend } from './watch.ts';
 import { ANSWER_AT_CLIENT, AT_NODE, CANCEL_AT_NODE, type World } from './world.ts';
 
-/** Its client went away before the node had answered: that says nothing about the node. */
+/** Nobody wants the answer any more: how long it took says nothing about the node. */
 const CLIENT_GONE = -1;
 
 /** A request reaches its balancer. */
@@ -218,15 +218,17 @@ export function answerAtBalancer(world: World, slot: number): void {
       const node = requests.node[slot]! - balancer.firstNode;
       tellReport(world, balancer, 'onReport', node, world.signals.carried.read(slot));
     }
-    release(world, slot, requests.outcome[slot]!);
+    const outcome = requests.outcome[slot]!;
+    // That it was called off says nothing about the node.
+    release(world, slot, outcome === OUTCOME_CANCELLED ? CLIENT_GONE : outcome);
   }
   if ((flags & (SETTLED | ANSWERED)) !== 0) requests.drop(slot);
   else sendAnswer(world, slot);
 }
 
-/** A broken or refused connection brings no answer that could carry one. */
+/** No answer that could carry one comes over a broken or refused connection. */
 function hasReport(outcome: number): boolean {
-  return outcome !== OUTCOME_REFUSED && outcome !== OUTCOME_RESET;
+  return outcome !== OUTCOME_REFUSED && outcome !== OUTCOME_RESET && outcome !== OUTCOME_CANCELLED;
 }
 
 /** Of a balancer's timeouts: a request is known by the instant at which it was sent. */

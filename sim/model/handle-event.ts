@@ -3,6 +3,7 @@
 import { answerCheckProbe } from './answer-check-probe.ts';
 import { sendHedge, sendRetry } from './attempts.ts';
 import { answerAtBalancer, expireAtBalancer, giveUpAtBalancer, routeRequest } from './balancers.ts';
+import { callOff } from './call-off.ts';
 import { answerAtClient, arrive, expire, expireAttempt, userReady } from './clients.ts';
 import { expireProbe, hearMessage } from './hear-messages.ts';
 import { CHECK_PROBE, PROBE } from './message-table.ts';
@@ -110,6 +111,9 @@ function handleRareEvent(world: World, eventKind: number, id: number): void {
       break;
     case kind.HEDGE_DUE:
       sendHedge(world, id);
+      break;
+    case kind.CALL_OFF:
+      callOff(world, id);
       break;
     case kind.ATTEMPT_TIMEOUT:
       expireAttempt(world, world.clients[id]!);

@@ -1,6 +1,7 @@
 /** What a node does: let a request in, queue it, serve it, answer it, drop it when told to. */
 
 import {
+  OUTCOME_CANCELLED,
   OUTCOME_ERROR,
   OUTCOME_OK,
   OUTCOME_REFUSED,
@@ -22,9 +23,11 @@ import {
   PROBE,
   QUEUED,
   SETTLED,
+  TIED,
 } from './request-table.ts';
 import type { SharedProcessor } from './shared-processor.ts';
 import { noteAnswer, noteEntry, noteIdle } from './signals.ts';
+import { isCalledOff, noteStart } from './tied-starts.ts';
 import {
   ANSWER_AT_BALANCER,
   ERROR_END,
@@ -48,6 +51,10 @@ export function enterNode(world: World, slot: number): void {
   requests.fault[slot] = nodes.slowFault[node]!;
   const isProbe = (requests.flags[slot]! & PROBE) !== 0;
   if (nodes.isTroubled[node] === 1 && !isProbe && isCaught(world, node, slot)) return;
+  if ((requests.flags[slot]! & TIED) !== 0 && isCalledOff(world, slot)) {
+    deliver(world, slot, OUTCOME_CANCELLED);
+    return;
+  }
   const shared = nodes.shared[node]!;
   if (guard !== null && !guard.admits(nodes.serving[node]! + nodes.waiting[node]!)) {
     reject(world, slot, BY_NODE_LIMIT);
@@ -192,6 +199,7 @@ function startService(world: World, node: number, slot: number): void {
   requests.flags[slot]! |= IN_SERVICE;
   requests.pausedNs[slot] = nodes.pausedNs[node]!;
   nodes.serving[node]!++;
+  if ((requests.flags[slot]! & TIED) !== 0) noteStart(world, slot);
   const serviceNs = Math.round(demandNs(world, node, slot) / nodes.speed[node]!);
   world.events.push(world.nowNs + serviceNs, SERVICE_END, slot);
 }
@@ -277,6 +285,7 @@ function startNextWanted(world: World, node: number): void {
 function enterShared(world: World, shared: SharedProcessor, node: number, slot: number): void {
   world.requests.flags[slot]! |= IN_SERVICE;
   world.nodes.serving[node]!++;
+  if ((world.requests.flags[slot]! & TIED) !== 0) noteStart(world, slot);
   shared.advance(world.nowNs);
   shared.enter(slot, demandNs(world, node, slot));
   scheduleShared(world, shared, node);
@@ -354,15 +363,17 @@ function answer(world: World, slot: number, outcome: number): void {
     guard.left(nowNs - requests.enteredNs[slot]!, requests.met[slot]!, false, nowNs);
   }
   if (nodes.meters[node] !== null) noteAnswer(world, node, slot, outcome === OUTCOME_OK);
-  const isProbe = (requests.flags[slot]! & PROBE) !== 0;
-  if (nodes.isTroubled[node] === 1 && !isProbe) {
-    const lostTo = lossAt(world, node, slot);
-    if (lostTo >= 0) {
-      lose(world, slot, lostTo);
-      return;
-    }
-  }
-  sendBack(world, slot, outcome);
+  deliver(world, slot, outcome);
+}
+
+/** Sends an answer, unless a fault swallows it. */
+export function deliver(world: World, slot: number, outcome: number): void {
+  const node = world.requests.node[slot]!;
+  const isProbe = (world.requests.flags[slot]! & PROBE) !== 0;
+  const isTroubled = world.nodes.isTroubled[node] === 1 && !isProbe;
+  const lostTo = isTroubled ? lossAt(world, node, slot) : -1;
+  if (lostTo >= 0) lose(world, slot, lostTo);
+  else sendBack(world, slot, outcome);
 }
 
 // Hot: runs once per request. No allocation, no closures.

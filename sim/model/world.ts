@@ -78,3 +78,4 @@ export const RETRY_DUE = 19;
 export const HEDGE_DUE = 20;
 export const ATTEMPT_TIMEOUT = 21;
 export const REGISTRY = 22;
+export const CALL_OFF = 23;

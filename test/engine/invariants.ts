@@ -170,5 +170,11 @@ export function checkDrained(world: World): void {
   must(none(world.nodes.waiting), 'waiting', [...world.nodes.waiting]);
   for (const { view } of world.balancers)
     must(none(view.inFlight), 'in flight', [...view.inFlight]);
+  for (const { sender } of [...world.balancers, ...world.clients])
+    must((sender?.underWay ?? 0) === 0, 'attempts under way', sender?.underWay);
+  must(
+    world.attempts.sender.every((sender) => sender === null),
+    'requests that are tried',
+  );
   must(world.recorder.unsettled === 0, 'without an outcome', world.recorder.unsettled);
 }

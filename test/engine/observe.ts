@@ -10,7 +10,7 @@
 import { createStreams } from '../../sim/engine/streams.ts';
 import { buildWorld } from '../../sim/model/build-world.ts';
 import { handleEvent, scheduleFirst } from '../../sim/model/handle-event.ts';
-import { IN_SERVICE } from '../../sim/model/request-table.ts';
+import { ATTEMPT, BALANCER_ATTEMPT, IN_SERVICE } from '../../sim/model/request-table.ts';
 import type { Model } from '../../sim/model/types.ts';
 import type { World } from '../../sim/model/world.ts';
 import { causeNames, OUTCOMES, type Outcome } from '../../sim/outcomes.ts';
@@ -33,6 +33,8 @@ export interface ObservedRequest {
   settledNs: number | null;
   outcome: Outcome | null;
   cause: string | null;
+  /** How often it was sent to a node. */
+  sent: number;
 }
 
 export interface Observed {
@@ -98,11 +100,19 @@ function listen(
     bySlot.set(slot, request);
     issued(slot);
   };
+  const takeAttempt = world.requests.takeAttempt.bind(world.requests);
+  world.requests.takeAttempt = (row) => {
+    const slot = takeAttempt(row);
+    bySlot.set(slot, bySlot.get(row)!);
+    return slot;
+  };
   recorder.requestSent = (slot) => {
     const request = bySlot.get(slot)!;
-    if (request.sentNs !== null) throw new Error(`sent twice: ${JSON.stringify(request)}`);
+    const isAttempt = (world.requests.flags[slot]! & (ATTEMPT | BALANCER_ATTEMPT)) !== 0;
+    if (request.sent > 0 && !isAttempt) throw new Error(`sent twice: ${JSON.stringify(request)}`);
     request.sentNs = world.nowNs;
     request.node = world.requests.node[slot]!;
+    request.sent++;
     sent(slot);
   };
   recorder.requestSettled = (slot, outcome, cause) => {
@@ -131,6 +141,7 @@ function describeRequest({ requests, nowNs }: World, slot: number): ObservedRequ
     settledNs: null,
     outcome: null,
     cause: null,
+    sent: 0,
   };
 }
 
