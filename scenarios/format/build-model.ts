@@ -27,6 +27,7 @@ import type {
   ResilienceModel,
   RunModel,
 } from '../../sim/model/types.ts';
+import { buildClientRetry, buildHedge, buildProxyRetry } from './build-attempts.ts';
 import { expectedRatePerS, type Traces } from './capacity.ts';
 import { expandFault } from './expand-fault.ts';
 import { type MeasuredPart, measuredParts } from './measured-parts.ts';
@@ -71,8 +72,8 @@ export function buildModel(
         plugins,
       ),
       health: (variant.health?.[service.name] ?? service.health).map(buildHealth),
-      retry: null,
-      hedge: null,
+      retry: buildProxyRetry(service.retry),
+      hedge: buildHedge(service.hedge),
       failover: buildFailover(variant.failover?.[service.name] ?? service.failover),
       breaker: buildGuard(CIRCUIT_BREAKERS, service.breaker),
       concurrencyLimit: buildGuard(CONCURRENCY_LIMITS, service.concurrencyLimit),
@@ -133,8 +134,8 @@ function buildClient(
     keys: buildKeys(client.keys, trace),
     timeoutNs: client.timeoutNs ?? Number.POSITIVE_INFINITY,
     cancellation: client.cancellation,
-    retry: null,
-    hedge: null,
+    retry: buildClientRetry(client.retry),
+    hedge: buildHedge(client.hedge),
   };
 }
 

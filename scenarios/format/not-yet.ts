@@ -6,7 +6,6 @@ import type { Path } from './source/source-node.ts';
 /** By the first key of the path, since each kind of map stands at one place. */
 const NOT_YET: Readonly<Record<string, readonly string[]>> = {
   '': ['alerts'],
-  clients: ['retry'],
 };
 
 export function notYetProblem(key: string): Problem;

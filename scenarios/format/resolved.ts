@@ -6,8 +6,9 @@
  */
 
 import type { ParameterValues } from '../../algorithms/parameters.ts';
+import type { RetriableOutcome } from '../../algorithms/resilience/types.ts';
 import type { LawSpec } from '../../sim/distributions/types.ts';
-import type { MmppState, QueueDiscipline, RatePoint } from '../../sim/model/types.ts';
+import type { HedgeCancel, MmppState, QueueDiscipline, RatePoint } from '../../sim/model/types.ts';
 import type { Comparison } from './expression/comparison.ts';
 
 export interface ResolvedScenario extends ResolvedSystem {
@@ -77,6 +78,31 @@ export interface ResolvedClient {
   readonly zone: string | null;
   readonly timeoutNs: number | null;
   readonly cancellation: boolean;
+  /** Absent: each request is tried once. */
+  readonly retry?: ResolvedClientRetry;
+  readonly hedge?: ResolvedHedge;
+}
+
+/** What balancers try again without asking clients. */
+export interface ResolvedProxyRetry extends ResolvedPolicy {
+  readonly outcomes: readonly RetriableOutcome[];
+  readonly budget: ResolvedPolicy | null;
+  readonly demand: 'fresh' | 'same';
+}
+
+/** The policy is a backoff. */
+export interface ResolvedClientRetry extends ResolvedProxyRetry {
+  /** In all, the first included; null: unlimited. */
+  readonly attempts: number | null;
+  readonly attemptTimeoutNs: number | null;
+}
+
+/** The policy says when. */
+export interface ResolvedHedge extends ResolvedPolicy {
+  readonly copies: number;
+  readonly budget: ResolvedPolicy | null;
+  readonly cancel: HedgeCancel;
+  readonly demand: 'fresh' | 'same';
 }
 
 export type ResolvedArrivals =
@@ -116,6 +142,8 @@ export interface ResolvedService {
   readonly breaker?: ResolvedPolicy;
   readonly concurrencyLimit?: ResolvedPolicy;
   readonly throttle?: ResolvedPolicy;
+  readonly retry?: ResolvedProxyRetry;
+  readonly hedge?: ResolvedHedge;
   /** How balancers learn which nodes are in service; left out: static. */
   readonly discovery?: ResolvedDiscovery;
 }

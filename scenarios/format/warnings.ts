@@ -1,6 +1,7 @@
 /** What is legal but probably not meant: overload, hashing without keys, faults that hit nothing. */
 
 import { createDistribution } from '../../sim/distributions/index.ts';
+import { reportAttemptWarnings } from './attempt-warnings.ts';
 import { groupCapacityPerS, type ServiceLoad, serviceLoads } from './capacity.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { reportFaultWarnings } from './fault-warnings.ts';
@@ -52,6 +53,7 @@ function reportSystemWarnings(
   { plugins, variants }: Simulated,
 ): void {
   const loads = serviceLoads(scenario, context.traces);
+  reportAttemptWarnings(context, scenario);
   for (const load of scenario.run.overload === 'intended' ? [] : loads) {
     if (load.offeredPerS > 0 && load.offeredPerS >= load.capacityPerS) {
       reportOverload(context, scenario, load);

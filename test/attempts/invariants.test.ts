@@ -35,7 +35,7 @@ const sum = (counts: Iterable<number>) => [...counts].reduce((total, count) => t
 
 describe('random models that try again', () => {
   it('keep their books after every event, and end with nothing left', () => {
-    const met = { attempts: 0, ended: 0, most: 0 };
+    const met = { again: 0, most: 0 };
     fc.assert(
       fc.property(anyAttempts, (spec) => {
         const model = buildAttempts(spec);
@@ -60,15 +60,14 @@ describe('random models that try again', () => {
           expect(request.sent).toBeLessThanOrEqual(attemptsAllowed(model, request));
           expect(request.cause === null).toBe(request.outcome === 'ok');
           expect(request.outcome).not.toBe('cancelled');
-          met.attempts += request.sent;
-          met.ended++;
+          if (request.sent > 1) met.again++;
           met.most = Math.max(met.most, request.sent);
         }
       }),
-      { seed: 41, numRuns: 250, endOnFailure: true },
+      { seed: 41, numRuns: 80, endOnFailure: true },
     );
     // The property means nothing if hardly anything was tried again.
-    expect(met.attempts).toBeGreaterThan(1.1 * met.ended);
+    expect(met.again).toBeGreaterThan(300);
     expect(met.most).toBeGreaterThan(4);
   });
 
@@ -86,7 +85,7 @@ describe('random models that try again', () => {
         expect(result.repeated.savedByRetry + result.repeated.savedByHedge).toBeLessThanOrEqual(ok);
         expect(simulate(model, 'attempts', 1)).toEqual(result);
       }),
-      { seed: 42, numRuns: 120, endOnFailure: true },
+      { seed: 42, numRuns: 50, endOnFailure: true },
     );
   });
 });

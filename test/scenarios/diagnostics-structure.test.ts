@@ -289,22 +289,16 @@ error[wrong-unit]: \`2\` is a plain number, but a duration is needed
 `,
   ],
   [
-    'what is not supported yet in a client and a service',
-    changed('} }', '}, retry: {} }', '{ n: {} }', '{ n: {} }\n    calls: [db]'),
+    'what is not supported yet in a service',
+    changed('{ n: {} }', '{ n: {} }\n    calls: [db]'),
     `
-error[not-supported-yet]: \`retry\` is not supported yet
- --> shop.yaml:4:56
-  |
-4 |   users: { arrivals: { process: poisson, rate: 10/s }, retry: {} }
-  |                                                        ^^^^^ remove it for now
-
 error[not-supported-yet]: \`calls\` is not supported yet
  --> shop.yaml:9:12
   |
 9 |     calls: [db]
   |            ^^^^ remove it for now
 
-2 errors
+1 error
 `,
   ],
   [

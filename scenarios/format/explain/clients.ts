@@ -2,6 +2,7 @@
 
 import { formatDuration, formatRate } from '../quantity/format-quantity.ts';
 import type { ResolvedArrivals, ResolvedClient, ResolvedKeys } from '../resolved.ts';
+import { clientAttempts } from './attempts.ts';
 import { lawView } from './laws.ts';
 import { flowMap, leaf, listOfViews, mapOf, type View, type ViewEntry } from './view.ts';
 
@@ -15,6 +16,7 @@ export function explainClient(client: ResolvedClient): View {
     ...(zone === null ? [] : [['zone', leaf(zone)] as const]),
     ['timeout', leaf(timeoutNs === null ? 'none' : formatDuration(timeoutNs))],
     ['cancellation', leaf(cancellation)],
+    ...clientAttempts(client),
   ]);
 }
 

@@ -3,6 +3,7 @@
 import { discoveryByName } from '../../../algorithms/discovery/index.ts';
 import { healthCheckByName } from '../../../algorithms/health/index.ts';
 import type { ParameterSchema } from '../../../algorithms/parameters.ts';
+import { finagleRetryBudget } from '../../../algorithms/resilience/budgets/finagle-retry-budget.ts';
 import {
   CIRCUIT_BREAKERS,
   CONCURRENCY_LIMITS,
@@ -34,8 +35,6 @@ export function healthView(health: readonly ResolvedPolicy[]): View {
   return listOfViews(health.map((one) => unmarked(policyView('check', one, healthCheckByName))));
 }
 
-/** Entries whose one parameter may stand for them: `concurrencyLimit: 50`. */
-const HAS_SHORT_FORM: readonly string[] = [fixedLimit.name, maxWait.name];
 /** Its name is never a default: it stands there, or nothing does. */
 export function discoveryView({ delay, checks, ...policy }: ResolvedDiscovery): View {
   const isStatic = discoveryByName(policy.name)!.create === null;
@@ -49,6 +48,13 @@ export function discoveryView({ delay, checks, ...policy }: ResolvedDiscovery): 
         ] as const)),
   ]);
 }
+
+/** Parameters that a bare amount gives, by entry: `concurrencyLimit: 50`, `budget: 20%`. */
+const GIVEN_BY_AMOUNT: Readonly<Record<string, readonly string[]>> = {
+  [fixedLimit.name]: ['max'],
+  [maxWait.name]: ['wait'],
+  [finagleRetryBudget.name]: ['percentCanRetry', 'minRetriesPerSec'],
+};
 
 export function policyView(
   key: string,
@@ -68,7 +74,8 @@ function policyEntries(
     const declaration = schema[parameter]!;
     const hasUnit = declaration.kind === 'duration' || declaration.kind === 'ratio';
     const shown = hasUnit ? formatParameter(declaration, value) : value;
-    return [parameter, HAS_SHORT_FORM.includes(name) ? shortLeaf(shown) : leaf(shown)] as const;
+    const isGiven = GIVEN_BY_AMOUNT[name]?.includes(parameter) === true;
+    return [parameter, isGiven ? shortLeaf(shown) : leaf(shown)] as const;
   });
   return [[key, shortLeaf(name)], ...entries];
 }

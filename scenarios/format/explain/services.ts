@@ -13,6 +13,7 @@ import type {
   ResolvedVariant,
 } from '../resolved.ts';
 import { formatParameter } from '../schema/parameter.ts';
+import { serviceAttempts } from './attempts.ts';
 import { lawView } from './laws.ts';
 import { discoveryView, healthView, nodeGuards, policyView, serviceGuards } from './policies.ts';
 import {
@@ -60,6 +61,7 @@ export function explainService(service: ResolvedService, plugins: Plugins): View
       : [['failover', policyView('policy', failover, failoverByName)] as const]),
     ...serviceGuards(service),
     ...(discovery === undefined ? [] : [['discovery', discoveryView(discovery)] as const]),
+    ...serviceAttempts(service),
   ]);
 }
 

@@ -6,6 +6,7 @@ import type { ResolvedClient, ResolvedKeys } from '../resolved.ts';
 import { complain, type ScenarioContext } from '../scenario-context.ts';
 import type { ClientInput } from '../schema/client.ts';
 import { resolveArrivals } from './arrivals.ts';
+import { resolveClientRetry, resolveHedge } from './attempts.ts';
 
 /** Null after reporting what is wrong with it. `services` are the names as written. */
 export function resolveClient(
@@ -26,6 +27,8 @@ export function resolveClient(
       return null;
     }
   }
+  const hedge = input.hedge && resolveHedge(context, [...path, 'hedge'], input.hedge);
+  if (hedge === null) return null;
   return {
     name,
     to,
@@ -35,6 +38,8 @@ export function resolveClient(
     zone: input.zone ?? null,
     timeoutNs: input.timeout ?? null,
     cancellation: input.cancellation ?? false,
+    ...(input.retry && { retry: resolveClientRetry(input.retry) }),
+    ...(hedge && { hedge }),
   };
 }
 

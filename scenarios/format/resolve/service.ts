@@ -8,6 +8,7 @@ import type { ResolvedBalancer, ResolvedNodeGroup, ResolvedService } from '../re
 import { complain, type ScenarioContext } from '../scenario-context.ts';
 import type { BalancerInput } from '../schema/balancer.ts';
 import type { NodeGroupInput, ServiceInput } from '../schema/service.ts';
+import { resolveHedge, resolveProxyRetry } from './attempts.ts';
 import { resolveDiscovery } from './discovery.ts';
 import { reportUselessDeadline, resolveNodeGuards, resolveServiceGuards } from './guard.ts';
 import { resolveLaw } from './law.ts';
@@ -49,6 +50,8 @@ export function resolveService(
     });
     return null;
   }
+  const hedge = input.hedge && resolveHedge(context, [...path, 'hedge'], input.hedge);
+  if (hedge === null) return null;
   const chosen = resolvePlugin(context, [...path, 'balancer'], input.balancer ?? DEFAULT_BALANCER);
   if (chosen === null) return null;
   const discovery =
@@ -64,6 +67,8 @@ export function resolveService(
     failover: input.failover ? resolveFailover(input.failover) : null,
     ...resolveServiceGuards(input),
     ...(discovery && { discovery }),
+    ...(input.retry && { retry: resolveProxyRetry(input.retry) }),
+    ...(hedge && { hedge }),
   };
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { failed, parsed } from '../parsed.ts';
 import { quoteValue } from '../quote-value.ts';
 import { arrivalsSchema } from './arrivals.ts';
+import { clientRetrySchema, hedgeSchema } from './attempts.ts';
 import { field, strictMap } from './field.ts';
 import { booleanField, integerField, numberField, textField } from './fields.ts';
 import { timeoutField } from './timeout.ts';
@@ -46,6 +47,8 @@ export const clientSchema = strictMap({
   cancellation: booleanField(
     'Whether giving up reaches the node, which then drops the request; default false.',
   ).optional(),
+  retry: clientRetrySchema.optional(),
+  hedge: hedgeSchema.optional(),
   count: integerField('Client processes that share these arrivals; default 1.', {
     min: 1,
     max: MAX_CLIENTS,

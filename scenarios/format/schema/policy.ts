@@ -15,10 +15,12 @@ import { field, type JsonShape, strictMap } from './field.ts';
 import { parameterField } from './parameter.ts';
 
 /** As written: only what was given. */
-export interface PolicyInput {
+export interface PolicyInput<X = unknown> {
   /** Canonical name: aliases are resolved. */
   readonly name: string;
   readonly given: ParameterValues;
+  /** What every entry of that kind takes beside its own parameters. */
+  readonly extras?: X;
 }
 
 interface Documented {
@@ -36,19 +38,27 @@ interface Kind {
   readonly entries: readonly Documented[];
   /** What a bare number or quantity means. */
   readonly amount?: Amount;
+  readonly extras?: Readonly<Record<string, z.ZodType>>;
 }
 
 interface Amount {
   readonly entry: string;
   readonly parameter: string;
+  readonly also?: ParameterValues;
   readonly shape: JsonShape;
   read(value: unknown): Parsed<number>;
 }
 
-export function policySchema({ key, noun, entries, amount }: Kind): z.ZodType<PolicyInput> {
+export function policySchema<X = unknown>({
+  key,
+  noun,
+  entries,
+  amount,
+  extras = {},
+}: Kind): z.ZodType<PolicyInput<X>> {
   const names = entries.flatMap(({ name, aliases }) => [name, ...aliases]);
   const shape = amount === undefined ? { enum: names } : { anyOf: [{ enum: names }, amount.shape] };
-  const word = field<PolicyInput>(shape, (value) => {
+  const word = field<PolicyInput<X>>(shape, (value) => {
     if (amount !== undefined && /^\s*[-+.\d]/.test(String(value))) return readAmount(amount, value);
     const found = entries.find(
       ({ name, aliases }) => name === value || aliases.includes(String(value)),
@@ -65,28 +75,47 @@ export function policySchema({ key, noun, entries, amount }: Kind): z.ZodType<Po
       },
     };
   });
-  const options = entries.map((entry) => optionOf(key, entry));
+  const options = entries.map((entry) => optionOf(key, entry, extras));
   return z.union([
     word,
-    z.discriminatedUnion(key, options as never) as unknown as z.ZodType<PolicyInput>,
+    z.discriminatedUnion(key, options as never) as unknown as z.ZodType<PolicyInput<X>>,
   ]);
 }
 
-function readAmount({ entry, parameter, read }: Amount, value: unknown): Parsed<PolicyInput> {
+function readAmount(
+  { entry, parameter, also, read }: Amount,
+  value: unknown,
+): Parsed<PolicyInput<never>> {
   const result = read(value);
-  return result.ok ? parsed({ name: entry, given: { [parameter]: result.value } }) : result;
+  return result.ok
+    ? parsed({ name: entry, given: { ...also, [parameter]: result.value } })
+    : result;
 }
 
-function optionOf(key: string, { name, aliases, summary, parameters }: Documented) {
+function optionOf(
+  key: string,
+  { name, aliases, summary, parameters }: Documented,
+  extras: NonNullable<Kind['extras']>,
+) {
   const fields = Object.entries(parameters).map(
     ([parameter, declaration]) => [parameter, parameterField(declaration).optional()] as const,
   );
-  return strictMap({ [key]: z.literal([name, ...aliases]), ...Object.fromEntries(fields) })
+  return strictMap({
+    [key]: z.literal([name, ...aliases]),
+    ...Object.fromEntries(fields),
+    ...extras,
+  })
     .describe(summary)
     .transform((input): PolicyInput => {
       const { [key]: _, ...rest } = input as Record<string, unknown>;
-      const given = Object.entries(rest).filter(([, value]) => value !== undefined);
-      return { name, given: Object.fromEntries(given) as Record<string, ParameterValue> };
+      const written = Object.entries(rest).filter(([, value]) => value !== undefined);
+      const given = written.filter(([own]) => own in parameters);
+      const others = written.filter(([own]) => !(own in parameters));
+      return {
+        name,
+        given: Object.fromEntries(given) as Record<string, ParameterValue>,
+        ...(others.length > 0 && { extras: Object.fromEntries(others) }),
+      };
     });
 }
 

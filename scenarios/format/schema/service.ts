@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { failed, parsed } from '../parsed.ts';
 import { parseQuantity } from '../quantity/parse-quantity.ts';
 import { quoteValue } from '../quote-value.ts';
+import { hedgeSchema, proxyRetrySchema } from './attempts.ts';
 import { balancerSchema } from './balancer.ts';
 import { discoverySchema } from './discovery.ts';
 import { field, strictMap } from './field.ts';
@@ -130,6 +131,8 @@ export const serviceSchema = strictMap({
   concurrencyLimit: concurrencyLimitSchema.optional(),
   throttle: throttleSchema.optional(),
   discovery: discoverySchema.optional(),
+  retry: proxyRetrySchema.optional(),
+  hedge: hedgeSchema.optional(),
   calls: calls.optional(),
 });
 
