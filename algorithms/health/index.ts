@@ -1,6 +1,7 @@
 /** Every health check, one line each; list order is report order. */
 
 import { active } from './active.ts';
+import { agentCheck } from './agent-check.ts';
 import { albHealthCheck } from './alb-health-check.ts';
 import { caddyPassive } from './caddy-passive.ts';
 import { consulCheck } from './consul-check.ts';
@@ -26,6 +27,7 @@ export const HEALTH: readonly HealthDefinition[] = [
   active,
   tcpCheck,
   haproxyCheck,
+  agentCheck,
   nginxPlusHealthCheck,
   envoyHealthCheck,
   albHealthCheck,

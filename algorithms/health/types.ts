@@ -5,7 +5,7 @@
  * It never learns what is true, only what a real one would see.
  */
 
-import type { NodeId } from '../balancing/types.ts';
+import type { LoadReport, NodeId } from '../balancing/types.ts';
 import type { ParameterSchema, ParameterValues } from '../parameters.ts';
 import type { Uniform } from '../random.ts';
 import type { Result } from './results.ts';
@@ -41,6 +41,11 @@ export interface HealthContext {
    * believes it healthy, panic aside.
    */
   readonly judge: (node: NodeId, healthy: boolean, reason: string) => void;
+  /**
+   * From now on this part of the node's configured weight counts for this balancer, 0 for none: what
+   * an agent asks for. A node that joins begins with all of it.
+   */
+  readonly reweigh: (node: NodeId, part: number) => void;
   /** True if failover lets this balancer pick the node now: what Envoy's ejection limits count. */
   readonly isPicked: (node: NodeId) => boolean;
 }
@@ -54,6 +59,8 @@ export interface HealthCheck {
   onLeave?(node: NodeId, nowNs: number): void;
   onWake?(token: number, nowNs: number): void;
   onProbe?(node: NodeId, result: Result, latencyNs: number, nowNs: number): void;
+  /** Just before `onProbe`: the answer carried a report of the node's load. One object is reused. */
+  onReport?(node: NodeId, report: LoadReport): void;
   /** A live request was sent there, and ended; both of this balancer only. */
   onSend?(node: NodeId, nowNs: number): void;
   onResult?(node: NodeId, result: Result, latencyNs: number, nowNs: number): void;

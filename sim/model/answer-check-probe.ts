@@ -1,6 +1,6 @@
 /** What becomes of a health check's probe at the node's end of the network. */
 
-import type { Result } from '../../algorithms/health/results.ts';
+import { RESULT_OK, type Result } from '../../algorithms/health/results.ts';
 import { travel } from './check-messages.ts';
 import { probeNode } from './deep-probes.ts';
 import { cutBetween } from './faults/reach.ts';
@@ -31,6 +31,16 @@ function isLost(world: World, id: number): boolean {
   );
 }
 
+/** An answer carries the load of a node that keeps a meter. */
+function writeReport({ nodes, signals, nowNs }: World, id: number): void {
+  const { messages, probed } = signals;
+  const node = messages.node[id]!;
+  const meter = nodes.meters[node]!;
+  if (meter === null) return;
+  meter.advance(nowNs, nodes.serving[node]!);
+  probed.write(id, meter, nodes.serving[node]! + nodes.waiting[node]!, 0);
+}
+
 /** A deep probe may have been a while in the queue: its answer may be lost, too. */
 function answer(world: World, id: number, result: Result, afterNs: number): void {
   const { messages } = world.signals;
@@ -38,6 +48,7 @@ function answer(world: World, id: number, result: Result, afterNs: number): void
     messages.drop(id);
     return;
   }
+  if (result === RESULT_OK) writeReport(world, id);
   messages.kind[id] = CHECK_ANSWER;
   messages.result[id] = result;
   travel(world, id, afterNs);

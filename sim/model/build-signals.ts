@@ -35,7 +35,10 @@ export function listen(world: World, model: Model): void {
       own.filter(({ hooks }) => hooks.onIdle !== undefined).map(({ id }) => id),
     );
     const isHeard = own.some(
-      ({ hooks }) => hooks.onReport !== undefined || hooks.onProbe !== undefined,
+      ({ id, hooks }) =>
+        hooks.onReport !== undefined ||
+        hooks.onProbe !== undefined ||
+        world.balancers[id]!.watch?.checks.some(({ onReport }) => onReport !== undefined),
     );
     for (let i = 0; i < nodes.length; i++) {
       if (!isHeard && listeners.length === 0) break;

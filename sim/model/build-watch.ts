@@ -8,7 +8,7 @@ import type { StreamFactory } from '../engine/streams.ts';
 import { hasNodeCircuits } from './build-guard.ts';
 import { sendCheckProbe, wakeCheck, wakePolicy } from './check-messages.ts';
 import type { ServiceModel } from './types.ts';
-import { judge, type Watch } from './watch.ts';
+import { judge, reweigh, type Watch } from './watch.ts';
 import type { World } from './world.ts';
 
 export interface WatchPlace {
@@ -89,6 +89,7 @@ function healthContext(
       sendCheckProbe(world, { balancer, check, node: firstNode + node, timeoutNs, depth }),
     wakeAt: (atNs, token) => wakeCheck(world, { balancer, check, atNs, token }),
     judge: (node, healthy, reason) => judge(world, balancer, check, node, healthy, reason),
+    reweigh: (node, part) => reweigh(world, balancer, node, part),
     isPicked: (node) => world.balancers[balancer]!.isEligible[node] === 1,
   };
 }

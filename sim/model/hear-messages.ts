@@ -69,7 +69,12 @@ function endProbe(world: World, message: number, result: Result): void {
   // A success that only confirms what is believed is no news.
   if (result !== RESULT_OK || watch!.verdicts[check]![node] === 0)
     noteProbe(world, message, result);
-  watch!.checks[check]!.onProbe?.(node, result, latencyNs, world.nowNs);
+  const own = watch!.checks[check]!;
+  // Whoever hears reports is sent one with every answer.
+  if (own.onReport !== undefined && result === RESULT_OK) {
+    own.onReport(node, world.signals.probed.read(message));
+  }
+  own.onProbe?.(node, result, latencyNs, world.nowNs);
 }
 
 function noteProbe(world: World, message: number, result: Result): void {

@@ -23,7 +23,7 @@ export interface Watch {
   readonly isHealthy: Uint8Array;
   readonly policy: FailoverPolicy;
   readonly selection: Selection;
-  /** Configured weights. */
+  /** Configured weights, less what agents ask for. */
   readonly configured: Float64Array;
   isChanged: boolean;
   /** Nodes whose requests the policy wants broken off, once it has selected. */
@@ -47,6 +47,13 @@ export function judge(
   const why = { check: watch!.checkNames[check]!, reason };
   world.recorder.log.verdict(world.nowNs, balancer, firstNode + node, healthy, why);
   updateHealth(world, balancer, node);
+}
+
+/** A check says which part of a node's weight counts; the latest word does. */
+export function reweigh(world: World, balancer: number, node: NodeId, part: number): void {
+  const { watch, weight } = world.balancers[balancer]!;
+  watch!.configured[node] = weight[node]! * part;
+  watch!.isChanged = true;
 }
 
 /** Healthy is what every check believes healthy. */
@@ -76,10 +83,11 @@ export function leaveWatch(world: World, balancer: number, node: NodeId): void {
 
 /** The balancer is told of a node: its checks begin with what they believe initially. */
 export function joinWatch(world: World, balancer: number, node: NodeId): void {
-  const { watch, firstNode } = world.balancers[balancer]!;
+  const { watch, firstNode, weight } = world.balancers[balancer]!;
   const { checks, verdicts, initially, isMember, policy } = watch!;
   if (isMember[node] === 1) return;
   isMember[node] = 1;
+  watch!.configured[node] = weight[node]!;
   watch!.isChanged = true;
   verdicts.forEach((verdict, i) => {
     verdict[node] = initially[i]!;

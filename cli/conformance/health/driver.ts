@@ -207,6 +207,10 @@ function contextOf(play: Play): HealthContext {
       belief[node] = healthy ? 1 : 0;
       if (isRecording) play.verdicts.push({ node, healthy, reason, atNs: events.nowNs });
     },
+    reweigh(node, part) {
+      demand(isMember[node] === 1, () => `it reweighs node ${node}, which is not there`);
+      demand(part >= 0 && part <= 1, () => `${part} is no part of a weight`);
+    },
     ...stage.context,
   };
 }

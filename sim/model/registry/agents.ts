@@ -40,6 +40,8 @@ export function createAgents(
       agents.verdicts[check]![node] = healthy ? 1 : 0;
       agents.isChanged = true;
     },
+    // The registry knows no weights.
+    reweigh: () => {},
     isPicked: () => true,
   });
   return {
