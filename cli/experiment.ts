@@ -2,6 +2,7 @@
 
 import { buildReport } from '../reports/build-report.ts';
 import type { Report } from '../reports/model.ts';
+import type { Journal } from '../runner/journal.ts';
 import { type ExperimentResult, runExperiment } from '../runner/run-experiment.ts';
 import { scenarioDigest } from '../scenarios/format/digest.ts';
 import { explainScenario } from '../scenarios/format/explain.ts';
@@ -58,7 +59,7 @@ async function answer(
   parsed: ParsedScenario,
   { outputs, repeat, file, jobs, signal }: AnswerOptions,
 ): Promise<number> {
-  const result = await simulateAll(parsed, jobs, signal);
+  const result = await simulateAll(parsed, { threads: jobs, signal, journal: null });
   if (result.replications === 0) {
     tell('interrupted before the first replication was complete: there is nothing to report');
     return EXIT.interrupted;
@@ -66,28 +67,32 @@ async function answer(
   const report = reportOf(parsed, result, { repeat, file });
   await outputs.write(report);
   if (signal.aborted) return EXIT.interrupted;
-  const isAnswered =
-    result.runs.flat().every((run) => run.bound === null && run.issued > 0) &&
-    (parsed.scenario.run.overload === 'intended' || !isUnstable(report));
-  if (isAnswered) return EXIT.ok;
+  if (unansweredReasons(parsed, result, report).length === 0) return EXIT.ok;
   for (const warning of report.warnings) tell(`warning: ${warning}`);
   return EXIT.noAnswer;
 }
 
-/** Figures of a variant that never settles are figures of the run's length. */
-function isUnstable({ variants }: Report): boolean {
-  return variants.some(({ stability }) => stability?.unstable);
+export interface SimulationOptions {
+  readonly threads: number;
+  readonly signal: AbortSignal;
+  /** Null: nothing is kept. */
+  readonly journal: Journal | null;
 }
 
 export async function simulateAll(
   { scenario, traces, plugins }: ParsedScenario,
-  threads: number,
-  signal: AbortSignal,
+  { threads, signal, journal }: SimulationOptions,
 ): Promise<ExperimentResult> {
   const progress = startProgress(scenario.variants.length * scenario.run.replications);
   try {
     const onProgress = (done: number, total: number) => progress.update(done, total);
-    return await runExperiment({ scenario, traces, plugins }, { threads, signal, onProgress });
+    return await runExperiment(
+      { scenario, traces, plugins },
+      {
+        ...{ threads, signal, onProgress },
+        ...(journal !== null && { journal }),
+      },
+    );
   } catch (error) {
     throw explainFault(error, scenario, plugins);
   } finally {
@@ -141,6 +146,29 @@ export interface ReportDetails {
   readonly repeat: string;
   /** Of the scenario; null for one of the library. */
   readonly file: string | null;
+}
+
+/**
+ * Why the figures are no valid answer; empty when they are. Those of a variant that never settles are
+ * figures of the run's length, unless overload is what the scenario is about.
+ */
+export function unansweredReasons(
+  { scenario }: ParsedScenario,
+  { runs }: ExperimentResult,
+  { variants }: Report,
+): readonly string[] {
+  const isIntended = scenario.run.overload === 'intended';
+  return scenario.variants.flatMap(({ name }, i) => {
+    const bound = runs[i]!.find((run) => run.bound !== null)?.bound;
+    const isEmpty = runs[i]!.some((run) => run.issued === 0);
+    return [
+      ...(bound ? [`${name}: ${bound}`] : []),
+      ...(isEmpty ? [`${name}: no request fell into the measured span`] : []),
+      ...(variants[i]!.stability?.unstable && !isIntended
+        ? [`${name} is unstable: its backlog grows to the end of the run`]
+        : []),
+    ];
+  });
 }
 
 /** A trace may hold fewer requests than the run asks for. */

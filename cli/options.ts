@@ -24,7 +24,8 @@ export interface ExperimentOptions extends ScenarioOptions, VariantOptions, Outp
   readonly jobs: number;
 }
 
-const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
+/** Of an option that may be given several times. */
+export const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
 
 export function addScenarioOptions(command: Command): Command {
   return command
@@ -54,7 +55,11 @@ export function addOutputOptions(command: Command): Command {
 }
 
 export function addExperimentOptions(command: Command): Command {
-  return addOutputOptions(addScenarioOptions(command)).addOption(
+  return addJobsOption(addOutputOptions(addScenarioOptions(command)));
+}
+
+export function addJobsOption(command: Command): Command {
+  return command.addOption(
     new Option('--jobs <n>', 'worker threads; the result does not depend on it')
       .default(availableParallelism(), 'one per processor')
       .argParser(readJobs),

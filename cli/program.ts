@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { InputError } from '../scenarios/format/diagnostic.ts';
 import { renderDiagnostics } from '../scenarios/format/render-diagnostics.ts';
 import { addAlgorithms } from './commands/algorithms.ts';
+import { addCheck } from './commands/check.ts';
 import { addCompare } from './commands/compare.ts';
 import { addExplain } from './commands/explain.ts';
 import { addImport } from './commands/import-access-log.ts';
@@ -35,6 +36,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   for (const add of [
     addRun,
     addCompare,
+    addCheck,
     addValidate,
     addExplain,
     addReport,

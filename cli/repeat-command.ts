@@ -2,10 +2,15 @@
 
 import type { ExperimentOptions } from './options.ts';
 
+type RepeatedOptions = Pick<
+  ExperimentOptions,
+  'balancer' | 'health' | 'failover' | 'set' | 'seed' | 'replications'
+>;
+
 export function repeatCommand(
-  command: 'run' | 'compare',
+  command: 'run' | 'compare' | 'check',
   scenario: string,
-  options: ExperimentOptions,
+  options: RepeatedOptions,
 ): string {
   const words = ['lbsim', command, quoted(scenario)];
   const add = (flag: string, value: string | undefined) => {

@@ -48,6 +48,7 @@ export function requestMetrics(part: PartResult, spanNs: number): MetricValues {
     errorRate: ratio(issued - outcomes.ok, issued),
     timeoutRate: ratio(outcomes.timeout, issued),
     attemptsPerRequest: ratio(part.attempts, issued),
+    issued,
   };
 }
 

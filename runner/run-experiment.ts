@@ -3,6 +3,7 @@
 import { Tinypool } from 'tinypool';
 import type { RunResult } from '../sim/metrics/types.ts';
 import { type Experiment, type Job, planJobs } from './jobs.ts';
+import type { Journal } from './journal.ts';
 import { runJob } from './run-job.ts';
 import { type JobAnswer, packExperiment, unpackAnswer } from './worker-data.ts';
 
@@ -13,6 +14,8 @@ export interface RunOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the threads; what is finished is returned. */
   readonly signal?: AbortSignal;
+  /** Has what an earlier attempt has finished, and keeps what this one finishes. */
+  readonly journal?: Journal;
 }
 
 export interface ExperimentResult {
@@ -29,7 +32,7 @@ export async function runExperiment(
   const jobs = planJobs(experiment.scenario);
   const results =
     options.threads === 0
-      ? runHere(experiment, jobs)
+      ? runHere(experiment, jobs, options)
       : await runOnThreads(experiment, jobs, options);
   const variants = experiment.scenario.variants.length;
   const missing = results.indexOf(null);
@@ -41,17 +44,31 @@ export async function runExperiment(
   return { runs, replications };
 }
 
-function runHere(experiment: Experiment, jobs: readonly Job[]): readonly RunResult[] {
-  return jobs.map((job) => runJob(experiment, job));
+function runHere(
+  experiment: Experiment,
+  jobs: readonly Job[],
+  { journal }: RunOptions,
+): readonly RunResult[] {
+  return jobs.map((job) => {
+    const kept = journal?.read(job) ?? null;
+    if (kept !== null) return kept;
+    const result = runJob(experiment, job);
+    journal?.write(job, result);
+    return result;
+  });
 }
 
 /** In job order; null for jobs that an interruption prevented. */
 async function runOnThreads(
   experiment: Experiment,
   jobs: readonly Job[],
-  { threads, onProgress, signal }: RunOptions,
+  { threads, onProgress, signal, journal }: RunOptions,
 ): Promise<readonly (RunResult | null)[]> {
-  const count = Math.min(threads, jobs.length);
+  const kept = jobs.map((job) => journal?.read(job) ?? null);
+  let done = kept.filter((result) => result !== null).length;
+  if (done === jobs.length) return kept;
+  onProgress?.(done, jobs.length);
+  const count = Math.min(threads, jobs.length - done);
   const pool = new Tinypool({
     filename: new URL('./worker.js', import.meta.url).href,
     workerData: packExperiment(experiment),
@@ -60,10 +77,10 @@ async function runOnThreads(
   });
   const stop = () => void pool.destroy();
   signal?.addEventListener('abort', stop, { once: true });
-  let done = 0;
   const runOne = async (job: Job): Promise<RunResult | null> => {
     try {
       const result = unpackAnswer((await pool.run(job)) as JobAnswer);
+      journal?.write(job, result);
       onProgress?.(++done, jobs.length);
       return result;
     } catch (error) {
@@ -72,7 +89,7 @@ async function runOnThreads(
     }
   };
   try {
-    return await Promise.all(jobs.map(runOne));
+    return await Promise.all(jobs.map((job, i) => kept[i] ?? runOne(job)));
   } finally {
     signal?.removeEventListener('abort', stop);
     await pool.destroy();

@@ -36,7 +36,8 @@ export function checkMargin({ status, margin, level }: ReportCheck): string {
 export function checkSentence(check: ReportCheck): string {
   const { text } = checkValue(check);
   const interval = checkInterval(check);
-  const value = text === MISSING ? 'no value' : interval === '' ? text : `${text} ${interval}`;
+  const comma = check.difference === null ? '' : ',';
+  const value = text === MISSING ? 'no value' : `${text}${comma} ${interval}`.trimEnd();
   const reason = check.reason === null ? '' : `; ${check.reason}`;
   return `${checkTitle(check)}: ${value}, ${checkMargin(check)}${reason}`;
 }

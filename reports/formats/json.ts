@@ -15,6 +15,11 @@ export const json: FormatDefinition = {
   render: async (report) => `${written(ordered(report, 'report'), '')}\n`,
 };
 
+/** Any other document: keys in alphabetical order, lists of numbers on one line. */
+export function plainJson(value: unknown): string {
+  return `${written(ordered(value, undefined), '')}\n`;
+}
+
 /** The report without line breaks, for embedding. */
 export function compactJson(report: Report): string {
   return JSON.stringify(ordered(report, 'report'));

@@ -26,7 +26,11 @@ export function scenarioDigest(
     .digest('hex');
 }
 
-function withContents(system: ResolvedSystem, traces: ReadonlyMap<string, TraceData>): object {
+/** With the digests of traces and plugins in place of their paths. */
+export function withContents(
+  system: ResolvedSystem,
+  traces: ReadonlyMap<string, TraceData>,
+): Record<keyof ResolvedSystem, unknown> {
   const clients = system.clients.map((client) => withContent(client, traces));
   const services = system.services.map((service) => ({
     ...service,

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { judgeChecks } from '../../reports/checks/judge-checks.ts';
-import { judgeDifference } from '../../reports/statistics/judge.ts';
+import { judgeClaim } from '../../reports/statistics/judge.ts';
 import type { RunResult } from '../../sim/metrics/types.ts';
 import { MS, nodeOf, outcomesOf, runOf } from '../statistics/run-result.ts';
 import { withChecks } from './scenario.ts';
@@ -76,7 +76,8 @@ describe('the judgement', () => {
     const normal = () => Array.from({ length: 12 }, uniform).reduce((a, b) => a + b) - 6;
     const counts = { pass: 0, fail: 0, undecided: 0 };
     for (let trial = 0; trial < 20_000; trial++) {
-      counts[judgeDifference(Array.from({ length: 5 }, normal), '<')!.status]++;
+      const left = Array.from({ length: 5 }, normal);
+      counts[judgeClaim({ left, comparator: '<', right: left.map(() => 0) })!.status]++;
     }
     expect(counts.pass / 20_000).toBeLessThan(0.0304);
     expect(counts.fail / 20_000).toBeLessThan(0.0304);

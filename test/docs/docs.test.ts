@@ -28,13 +28,16 @@ const DOCUMENTS = [
     .map((file) => `docs/${file}`),
 ];
 
+/** What the commands of the documents find in their folder. */
+const DOCUMENT_FILES = ['test/docs/files', 'examples/plugins', 'examples/ci-gate'];
+
 function run(command: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'lbsim-docs-'));
   try {
-    for (const files of [join('test', 'docs', 'files'), join('examples', 'plugins')]) {
+    for (const files of DOCUMENT_FILES) {
       cpSync(join(ROOT, files), folder, { recursive: true });
     }
-    const script = command.replace(/^lbsim /, `"${process.execPath}" "${MAIN}" `);
+    const script = command.replace(/(^|&& )lbsim /g, `$1"${process.execPath}" "${MAIN}" `);
     const env = { ...process.env, NO_COLOR: '1', LC_ALL: 'C.UTF-8', CI: '1' };
     // The documents show what a person sees: both streams, in the order of writing.
     const { stdout } = spawnSync('sh', ['-c', `${script} 2>&1`], {
