@@ -1,6 +1,7 @@
 /** Everything that can be chosen, one line a family: who adds one adds it here. */
 
 import { FAMILIES } from '../../algorithms/balancing/index.ts';
+import { DISCOVERIES } from '../../algorithms/discovery/index.ts';
 import { FAILOVER } from '../../algorithms/failover/index.ts';
 import { HEALTH } from '../../algorithms/health/index.ts';
 import {
@@ -14,6 +15,7 @@ import {
   THROTTLES,
 } from '../../algorithms/resilience/index.ts';
 import { CONFORMANCE } from '../conformance/balancing/properties.ts';
+import { DISCOVERY_PROPERTIES } from '../conformance/discovery/properties.ts';
 import { FAILOVER_PROPERTIES } from '../conformance/failover/properties.ts';
 import { HEALTH_PROPERTIES } from '../conformance/health/properties.ts';
 import { BACKOFF_PROPERTIES } from '../conformance/resilience/backoffs.ts';
@@ -55,6 +57,19 @@ export const CATALOGUE: readonly CatalogueKind[] = [
         named('failover', 'from verdicts to who may be picked'),
         FAILOVER,
         FAILOVER_PROPERTIES,
+      ),
+    ],
+  },
+  {
+    name: 'discovery',
+    title: 'Discovery',
+    use: '`discovery: NAME` of a service',
+    page: 'discovery.md',
+    families: [
+      family(
+        named('discovery', 'how balancers learn which nodes are in service'),
+        DISCOVERIES,
+        DISCOVERY_PROPERTIES,
       ),
     ],
   },

@@ -2,6 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { DISCOVERIES, discoveryByName } from '../../algorithms/discovery/index.ts';
+import type { DiscoveryClient, DiscoveryDefinition } from '../../algorithms/discovery/types.ts';
+import { DISCOVERY_PROPERTIES } from '../../cli/conformance/discovery/properties.ts';
+import { Violation } from '../../cli/conformance/property.ts';
 
 describe.each(DISCOVERIES.map((entry) => [entry.name, entry] as const))('%s', (_, entry) => {
   it('is documented: names, sentences, sources, and parameters whose defaults are allowed', () => {
@@ -25,6 +28,25 @@ describe.each(DISCOVERIES.map((entry) => [entry.name, entry] as const))('%s', (_
     for (const { definition } of entry.checks) {
       expect(definition.worstDetectionNs).toBeDefined();
     }
+  });
+});
+
+describe.each(
+  DISCOVERIES.filter(({ create }) => create !== null).map((entry) => [entry.name, entry] as const),
+)('%s', (_, entry) => {
+  it.each(DISCOVERY_PROPERTIES.map((property) => [property.claim, property] as const))(
+    '%s',
+    (_claim, property) => property.check(entry),
+  );
+
+  it('would be found out if it never asked again, or forgot to tell', () => {
+    const deaf = (change: Partial<DiscoveryClient>): DiscoveryDefinition => ({
+      ...entry,
+      create: (parameters, context) => ({ ...entry.create!(parameters, context), ...change }),
+    });
+    const [, learns, asksAgain] = DISCOVERY_PROPERTIES;
+    expect(() => learns!.check(deaf({ onAnswer: () => {} }))).toThrow(Violation);
+    expect(() => asksAgain!.check(deaf({ onWake: () => {} }))).toThrow(Violation);
   });
 });
 
