@@ -1,5 +1,6 @@
 /** The output formats. One line per format. */
 
+import { github, junit } from './check/of-report.ts';
 import { csv, csvFaults, csvNodes, csvSeries } from './csv.ts';
 import { events } from './events.ts';
 import { html } from './html.ts';
@@ -19,6 +20,8 @@ export const FORMATS: readonly FormatDefinition[] = [
   events,
   markdown,
   html,
+  junit,
+  github,
   svg,
   png,
 ];

@@ -5,6 +5,7 @@ import { keyComparisons, standings } from '../charts/standing.ts';
 import { RANKING_METRIC } from '../metrics.ts';
 import type { Report, ReportVariant } from '../model.ts';
 import { certaintySentences } from './certainty.ts';
+import { checkTable } from './check/markdown.ts';
 import {
   FAILURE_NOTE,
   FAULT_HEADS,
@@ -41,6 +42,7 @@ function blocksOf(report: Report): readonly string[] {
     rankingTable(report),
     ...shortfallSentences(report, RANKED_PERCENTILES).map(safe),
     ...differenceBlocks(report),
+    ...(report.checks.length === 0 ? [] : ['## Checks', checkTable(report.checks)]),
     ...whyBlocks(report),
     ...errorBlocks(report),
     ...failureBlocks(report),

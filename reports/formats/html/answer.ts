@@ -12,6 +12,7 @@ import { aboutCount, certaintySentences, formatDetectable } from '../certainty.t
 import { formatMetric, metricLabel, shownMetric } from '../labels.ts';
 import { formatCount, MISSING } from '../number.ts';
 import { formatDifference, formatRatio, verdictSentences, verdictWords } from '../verdict.ts';
+import { checkChips } from './checks.ts';
 import { type HtmlCell, type HtmlColumn, paragraph, section, table, text } from './markup.ts';
 
 const VERDICT_CLASSES: Readonly<Record<string, string>> = {
@@ -26,6 +27,7 @@ export function verdictSection(report: Report): string {
   const warnings = report.warnings.map((warning) => paragraph(`Warning: ${warning}`, 'warning'));
   return section('verdict', 'Verdict', [
     `<div class="verdict">${sentences.join('\n')}</div>`,
+    ...checkChips(report),
     ...warnings,
   ]);
 }
