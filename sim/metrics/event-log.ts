@@ -5,8 +5,9 @@ export interface LogEntry {
   /**
    * `fault-start`, `fault-end`, `recovered`: the truth. `probe`, `verdict-down`, `verdict-up`,
    * `believed-down`, `believed-up`, `ejected`, `reinstated`, `out-of-rotation`, `in-rotation`,
-   * `join`: a balancer's. `circuit-open`, `circuit-half-open`, `circuit-closed`: its circuit's. Or
-   * what a policy notes.
+   * `join`, `leave`: a balancer's, which was told so. `registered`, `deregistered`, `passing`,
+   * `critical`: what a registry holds. `circuit-open`, `circuit-half-open`, `circuit-closed`: its
+   * circuit's. Or what a policy notes.
    */
   readonly event: string;
   /** In the node table, which is the order of `RunResult.nodes`; −1: it concerns none. */

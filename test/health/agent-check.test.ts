@@ -68,7 +68,7 @@ describe('agent-check', () => {
       [1, 'ok'],
     ]);
     const { entries } = observed.world.recorder.log;
-    const out = entries.filter(({ event }) => event === 'ejected');
+    const out = entries.filter(({ event }) => event === 'out-of-rotation');
     // Half busy after ln 2 seconds.
     expect(out.map(({ atNs, node }) => [atNs, node])).toEqual([[reportAfter(0.7e9), 0]]);
     expect(entries.filter(({ event }) => event === 'believed-down')).toEqual([]);
