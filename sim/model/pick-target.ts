@@ -61,11 +61,11 @@ function fits(world: World, { firstNode }: BalancerState, slot: number, picked: 
   return !isTried(world, world.requests.parent[slot]!, node);
 }
 
-/** By this request, or by the request of the client whose attempt it is. */
+/** By this request; where it is a client's hedge, by the attempts beside it as well. */
 function isTried({ requests, attempts }: World, request: number, node: number): boolean {
   if (attempts.tried[request]!.includes(node)) return true;
-  const isAttempt = (requests.flags[request]! & (ATTEMPT | SETTLED)) === ATTEMPT;
-  return isAttempt && attempts.tried[requests.parent[request]!]!.includes(node);
+  const isHedge = (requests.flags[request]! & (HEDGE | SETTLED)) === HEDGE;
+  return isHedge && attempts.tried[requests.parent[request]!]!.includes(node);
 }
 
 /** Of those that fit, by requests in flight ÷ weight; the first of several. NOWHERE: none does. */
