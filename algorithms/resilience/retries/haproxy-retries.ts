@@ -36,8 +36,7 @@ export const haproxyRetries = defineProxyRetry({
       min: -100,
       max: 100,
       summary:
-        'Of redispatch: 1 every retry, 2 every second one, …; −1 the last one only, −2 the ' +
-        'second to last one, …',
+        'Which retries: 1 every one, 2 every second one; −1 the last one only, −2 the second to last.',
     },
     connectTimeout: {
       kind: 'duration',
