@@ -1,5 +1,5 @@
 /**
- * How often do 95 % intervals hold the exact value? `npm run bench:coverage [experiments]`
+ * How often do 95 % intervals hold the exact value? `npm run bench:statistics`
  *
  * M/M/1, whose time in the system is exponential with rate 1 − ρ in units of one service time, so its mean
  * and every percentile are known. An experiment is ten replications, or one long run alone. The

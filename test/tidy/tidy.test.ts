@@ -107,7 +107,7 @@ describe('layering', () => {
       'index.ts',
       'runner/worker.ts',
       'bench/main.ts',
-      'bench/coverage-main.ts',
+      'bench/statistics-main.ts',
       'bench/measure.ts',
       'bench/measure-picks.ts',
     ];
