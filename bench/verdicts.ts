@@ -55,6 +55,8 @@ function variantOf(model: Model, name: string, seed: string, replications: numbe
 
 /** One metric of replications 1 to `count`. */
 export function samplesOf(model: Model, metric: string, count: number): readonly number[] {
-  return Array.from({ length: count }, (_, i) => metricsOf(simulate(model, 'power', i + 1))[metric]!);
+  return Array.from(
+    { length: count },
+    (_, i) => metricsOf(simulate(model, 'power', i + 1))[metric]!,
+  );
 }
-

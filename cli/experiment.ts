@@ -1,6 +1,7 @@
 /** What `run` and `compare` share: read, simulate, report, write. */
 
 import { buildReport } from '../reports/build-report.ts';
+import { isReached, withReason } from '../reports/goal.ts';
 import type { Report } from '../reports/model.ts';
 import type { Journal } from '../runner/journal.ts';
 import { type ExperimentResult, runExperiment } from '../runner/run-experiment.ts';
@@ -59,16 +60,20 @@ async function answer(
   parsed: ParsedScenario,
   { outputs, repeat, file, jobs, signal }: AnswerOptions,
 ): Promise<number> {
-  const result = await simulateAll(parsed, { threads: jobs, signal, journal: null });
+  const details = { repeat, file };
+  const result = await simulateAll(parsed, { threads: jobs, signal, journal: null }, (whole) =>
+    reportOf(parsed, whole, details),
+  );
   if (result.replications === 0) {
     tell('interrupted before the first replication was complete: there is nothing to report');
     return EXIT.interrupted;
   }
-  const report = reportOf(parsed, result, { repeat, file });
+  const report = reportOf(parsed, result, details);
   await outputs.write(report);
   if (signal.aborted) return EXIT.interrupted;
   if (unansweredReasons(parsed, result, report).length === 0) return EXIT.ok;
   for (const warning of report.warnings) tell(`warning: ${warning}`);
+  if (report.stopping?.reached === false) tell(`warning: ${report.stopping.reason}`);
   return EXIT.noAnswer;
 }
 
@@ -79,10 +84,17 @@ export interface SimulationOptions {
   readonly journal: Journal | null;
 }
 
+/** `report` of what is finished says whether more replications are needed, where fewer may do. */
 export async function simulateAll(
   { scenario, traces, plugins }: ParsedScenario,
   { threads, signal, journal }: SimulationOptions,
+  report: (result: ExperimentResult) => Report,
 ): Promise<ExperimentResult> {
+  const plan = scenario.run.stopping;
+  const stopping = plan && {
+    looks: plan.looks,
+    isEnough: (result: ExperimentResult) => isReached(report(result), plan.goal),
+  };
   const progress = startProgress(scenario.variants.length * scenario.run.replications);
   try {
     const onProgress = (done: number, total: number) => progress.update(done, total);
@@ -91,6 +103,7 @@ export async function simulateAll(
       {
         ...{ threads, signal, onProgress },
         ...(journal !== null && { journal }),
+        ...(stopping && { stopping }),
       },
     );
   } catch (error) {
@@ -107,10 +120,10 @@ export function reportOf(
 ): Report {
   const { scenario, traces, plugins, warnings } = parsed;
   const { run } = scenario;
-  // Ctrl-C after the last replication has nothing left to interrupt.
-  const interrupted = result.replications < run.replications;
+  const { stopping } = run;
+  const interrupted = isInterrupted(parsed, result);
   const planned = `${result.replications} of ${run.replications} replications`;
-  return buildReport({
+  const report = buildReport({
     scenario: {
       name: scenario.name,
       question: scenario.question,
@@ -126,6 +139,7 @@ export function reportOf(
     seed: run.seed,
     indifference: run.indifference,
     overload: run.overload,
+    stopping: stopping && { looks: stopping.looks, reached: false, reason: '' },
     tool: { version: VERSION, node: process.version },
     repeat: interrupted ? `${repeat} --replications ${result.replications}` : repeat,
     variants: scenario.variants.map((variant, i) => ({
@@ -140,6 +154,7 @@ export function reportOf(
       ...shortfallOf(scenario, result),
     ],
   });
+  return stopping === null ? report : withReason(report, stopping.goal);
 }
 
 export interface ReportDetails {
@@ -155,10 +170,11 @@ export interface ReportDetails {
 export function unansweredReasons(
   { scenario }: ParsedScenario,
   { runs }: ExperimentResult,
-  { variants }: Report,
+  { variants, stopping }: Report,
 ): readonly string[] {
   const isIntended = scenario.run.overload === 'intended';
-  return scenario.variants.flatMap(({ name }, i) => {
+  const tooFew = stopping?.reached === false ? [stopping.reason] : [];
+  const ofVariants = scenario.variants.flatMap(({ name }, i) => {
     const bound = runs[i]!.find((run) => run.bound !== null)?.bound;
     const isEmpty = runs[i]!.some((run) => run.issued === 0);
     return [
@@ -169,6 +185,15 @@ export function unansweredReasons(
         : []),
     ];
   });
+  return [...tooFew, ...ofVariants];
+}
+
+/** Not after the last replication, and not at a look: there, nothing is left to interrupt. */
+export function isInterrupted(
+  { scenario: { run } }: ParsedScenario,
+  { replications }: ExperimentResult,
+): boolean {
+  return !(run.stopping?.looks ?? [run.replications]).includes(replications);
 }
 
 /** A trace may hold fewer requests than the run asks for. */

@@ -6,11 +6,14 @@ import { FORMATS } from '../reports/formats/index.ts';
 import type { VariantArguments } from '../scenarios/format/arguments/cross.ts';
 import { splitItems } from '../scenarios/format/arguments/items.ts';
 import type { OutputOptions } from './outputs.ts';
+import { complainOfArgument } from './problems.ts';
 
 export interface ScenarioOptions {
   readonly set?: readonly string[];
   readonly seed?: string;
   readonly replications?: string;
+  readonly precision?: string;
+  readonly until?: string;
 }
 
 /** Lists as written: `a,b:parameter=value`. */
@@ -31,7 +34,13 @@ export function addScenarioOptions(command: Command): Command {
   return command
     .option('--set <path=value>', 'override a value of the scenario; repeatable', collect)
     .option('--seed <text>', 'same as --set run.seed=…', readSeed)
-    .option('--replications <n>', 'same as --set run.replications=…');
+    .option('--replications <n>', 'how many, or how many at most; same as --set run.replications=…')
+    .option('--precision <metric=share>', 'stop when its interval is that narrow: p99=2%')
+    .addOption(
+      new Option('--until <goal>', 'stop when every check and every pair is decided').choices([
+        'decided',
+      ]),
+    );
 }
 
 /** Of commands that compare variants. */
@@ -84,9 +93,28 @@ function readJobs(text: string): number {
 export function overridesOf(options: ScenarioOptions): readonly string[] {
   const shorthands: string[] = [];
   if (options.seed !== undefined) shorthands.push(`run.seed=${options.seed}`);
-  if (options.replications !== undefined)
-    shorthands.push(`run.replications=${options.replications}`);
+  const replications = replicationsOf(options);
+  if (replications !== undefined) shorthands.push(`run.replications=${replications}`);
   return [...(options.set ?? []), ...shorthands];
+}
+
+/** Runs that may stop early have at most this many replications, unless told otherwise. */
+const REPLICATIONS_MAX = '80';
+
+/** A number, or a map as a scenario would have it. */
+function replicationsOf({ replications, precision, until }: ScenarioOptions): string | undefined {
+  if (precision === undefined && until === undefined) return replications;
+  const goals = until === undefined ? [] : [`until: ${until}`];
+  if (precision !== undefined) {
+    const at = precision.lastIndexOf('=');
+    if (at < 1) {
+      complainOfArgument('bad-precision', `\`--precision ${precision}\` names no metric`, [
+        'write for example `--precision p99=2%`',
+      ]);
+    }
+    goals.push(`precision: ${precision.slice(at + 1)}`, `of: ${precision.slice(0, at)}`);
+  }
+  return `{ max: ${replications ?? REPLICATIONS_MAX}, ${goals.join(', ')} }`;
 }
 
 /** What variants are crossed from; without any of the three, the scenario's own. */

@@ -4,7 +4,7 @@ import type { ExperimentOptions } from './options.ts';
 
 type RepeatedOptions = Pick<
   ExperimentOptions,
-  'balancer' | 'health' | 'failover' | 'set' | 'seed' | 'replications'
+  'balancer' | 'health' | 'failover' | 'set' | 'seed' | 'replications' | 'precision' | 'until'
 >;
 
 export function repeatCommand(
@@ -22,6 +22,8 @@ export function repeatCommand(
   for (const override of options.set ?? []) add('--set', override);
   add('--seed', options.seed);
   add('--replications', options.replications);
+  add('--precision', options.precision);
+  add('--until', options.until);
   return words.join(' ');
 }
 

@@ -15,7 +15,11 @@ const BEYOND_MIN = 10;
 
 const NONE = { low: null, high: null, method: null };
 
-export function buildMetrics(runs: readonly RunResult[]): Record<string, ReportMetric> {
+/** Intervals at confidence 1 − tail. */
+export function buildMetrics(
+  runs: readonly RunResult[],
+  tail = 0.05,
+): Record<string, ReportMetric> {
   const values = runs.map(metricsOf);
   const metrics: Record<string, ReportMetric> = {};
   for (const metric of METRICS) {
@@ -23,7 +27,8 @@ export function buildMetrics(runs: readonly RunResult[]): Record<string, ReportM
     const interval = meanInterval(samples.filter((sample) => sample !== null));
     const value = interval?.value ?? null;
     const shortfall = shortfallOf(runs, metric.name);
-    const bounds = value === null || shortfall !== null ? NONE : boundsOf(runs, metric, samples);
+    const bounds =
+      value === null || shortfall !== null ? NONE : boundsOf(runs, metric, samples, tail);
     metrics[metric.name] = { value, ...bounds, shortfall, samples };
   }
   return metrics;
@@ -35,9 +40,13 @@ function boundsOf(
   runs: readonly RunResult[],
   { name, max }: MetricDefinition,
   samples: readonly (number | null)[],
+  tail: number,
 ): Bounds {
-  const interval = meanInterval(samples.filter((sample) => sample !== null))!;
-  const own = runs.length === 1 ? withinRunInterval(runs[0]!, name) : null;
+  const interval = meanInterval(
+    samples.filter((sample) => sample !== null),
+    tail,
+  )!;
+  const own = runs.length === 1 ? withinRunInterval(runs[0]!, name, tail) : null;
   const { low, high } = own ?? interval;
   if (low === null || high === null) return NONE;
   // What no metric can be is cut off from its interval: less than nothing, more than everything.

@@ -17,11 +17,16 @@ import {
   type ReportScenario,
   type ReportService,
   type ReportSketch,
+  type ReportStopping,
   type ReportVariant,
 } from './model.ts';
 import { poolSeries } from './pool-series.ts';
 import { rankVariants } from './rank-variants.ts';
 import { growthSentence, stabilityOf } from './stability.ts';
+import { tailPerLook } from './statistics/stopping.ts';
+
+/** Intervals have 95 % confidence. */
+const TAIL = 0.05;
 
 export interface VariantRuns {
   readonly name: string;
@@ -39,6 +44,8 @@ export interface ReportInput {
   readonly variants: readonly VariantRuns[];
   /** Share of a value up to which differences do not matter. */
   readonly indifference: number;
+  /** Where the run could have stopped early; left out: nowhere. */
+  readonly stopping?: ReportStopping | null;
   /** Overload is what the scenario is about, so an unstable variant is an answer. */
   readonly overload?: 'intended' | null;
   /** The checks, and what they need beside the runs. */
@@ -48,14 +55,16 @@ export interface ReportInput {
 }
 
 export function buildReport(input: ReportInput): Report {
-  const variants = input.variants.map(buildVariant);
-  const comparisons = compareVariants(variants, input.indifference);
+  const tail = tailPerLook(TAIL, input.stopping?.looks.length ?? 1);
+  const variants = input.variants.map((variant) => buildVariant(variant, tail));
+  const comparisons = compareVariants(variants, input.indifference, tail);
   return {
     format: REPORT_FORMAT,
     scenario: input.scenario,
     seed: input.seed,
     replications: input.variants[0]!.runs.length,
     indifference: input.indifference,
+    stopping: input.stopping ?? null,
     tool: input.tool,
     repeat: input.repeat,
     variants,
@@ -76,11 +85,11 @@ export function buildReport(input: ReportInput): Report {
   };
 }
 
-function buildVariant({ name, settings, runs }: VariantRuns): ReportVariant {
+function buildVariant({ name, settings, runs }: VariantRuns, tail: number): ReportVariant {
   return {
     name,
     settings,
-    metrics: buildMetrics(runs),
+    metrics: buildMetrics(runs, tail),
     stability: stabilityOf(runs),
     deterministic: isDeterministic(runs),
     errors: failures(runs.map((run) => run.outcomes)),

@@ -16,9 +16,6 @@ import { ratioInterval } from './statistics/ratio.ts';
 /** Compared in this order; each is corrected for all pairs of variants. */
 const COMPARED = ['p99', 'mean', 'p50', 'p999', 'errorRate'];
 
-/** At most this chance of one false "better" or "worse" per metric, over all pairs. */
-const ALPHA = 0.05;
-
 /**
  * Of fractions at least this much does not matter, or two per cent of no failures at all would be
  * nothing: a hundredth of the share of failures at which the ranking turns.
@@ -30,10 +27,14 @@ interface Pair {
   readonly b: ReportVariant;
 }
 
-/** `indifference`: share of the smaller of two values up to which their difference does not matter. */
+/**
+ * `indifference`: share of the smaller of two values up to which their difference does not matter;
+ * `alpha`: the chance of one false "better" or "worse" per metric, over all pairs, at most.
+ */
 export function compareVariants(
   variants: readonly ReportVariant[],
   indifference: number,
+  alpha = 0.05,
 ): readonly ReportComparison[] {
   const pairs = variants.flatMap((a, i) => variants.slice(i + 1).map((b) => ({ a, b })));
   return COMPARED.flatMap((name) => {
@@ -44,7 +45,7 @@ export function compareVariants(
     return compareMetric(
       metric,
       pairs.filter(({ a, b }) => told(a) && told(b)),
-      indifference,
+      { indifference, alpha },
     );
   });
 }
@@ -52,7 +53,7 @@ export function compareVariants(
 function compareMetric(
   metric: MetricDefinition,
   pairs: readonly Pair[],
-  indifference: number,
+  { indifference, alpha }: { readonly indifference: number; readonly alpha: number },
 ): readonly ReportComparison[] {
   const tested = pairs.map((pair) => ({
     ...pair,
@@ -61,7 +62,7 @@ function compareMetric(
   const judged = tested.filter((test) => test.result !== null);
   const corrected = holm(
     judged.map((test) => test.result!.p),
-    ALPHA,
+    alpha,
   );
   const places = new Map(judged.map((test, i) => [test, i]));
   return tested.flatMap((test): readonly ReportComparison[] => {

@@ -11,6 +11,8 @@ export interface Report {
   readonly replications: number;
   /** Share of a value up to which differences do not matter. */
   readonly indifference: number;
+  /** Null: the number of replications was fixed. */
+  readonly stopping: ReportStopping | null;
   readonly tool: { readonly version: string; readonly node: string };
   /** The command that makes this report again. */
   readonly repeat: string;
@@ -43,6 +45,15 @@ export interface ReportStability {
   readonly after: number;
   /** Replications in which the last quarter had more. */
   readonly grew: number;
+}
+
+/** A run that could stop early: intervals and verdicts are corrected for every planned look. */
+export interface ReportStopping {
+  readonly looks: readonly number[];
+  /** False: the most replications were run, and they were not enough. */
+  readonly reached: boolean;
+  /** A sentence: what was wanted, and why it stopped. */
+  readonly reason: string;
 }
 
 /** Where an interval comes from; with one replication, from batches of its own requests. */

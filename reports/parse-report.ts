@@ -199,6 +199,7 @@ const report = z
     seed: text,
     replications: number,
     indifference: number,
+    stopping: z.object({ looks: numbers, reached: z.boolean(), reason: text }).nullable(),
     tool: z.object({ version: text, node: text }),
     repeat: text,
     variants: z.array(variant).min(1),

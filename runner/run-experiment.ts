@@ -16,6 +16,12 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Has what an earlier attempt has finished, and keeps what this one finishes. */
   readonly journal?: Journal;
+  /** Asked when every variant has finished so many replications; true: no more are needed. */
+  readonly stopping?: {
+    /** Ascending; the last is the number of replications of the scenario. */
+    readonly looks: readonly number[];
+    readonly isEnough: (result: ExperimentResult) => boolean;
+  };
 }
 
 export interface ExperimentResult {
@@ -30,43 +36,67 @@ export async function runExperiment(
   options: RunOptions,
 ): Promise<ExperimentResult> {
   const jobs = planJobs(experiment.scenario);
-  const results =
-    options.threads === 0
-      ? runHere(experiment, jobs, options)
-      : await runOnThreads(experiment, jobs, options);
+  if (options.threads > 0) return await runOnThreads(experiment, jobs, options);
+  return await runStages(experiment, jobs, options, (stage) => {
+    return Promise.all(stage.map(async (job) => runHere(experiment, job, options)));
+  });
+}
+
+function runHere(experiment: Experiment, job: Job, { journal }: RunOptions): RunResult {
+  const kept = journal?.read(job) ?? null;
+  if (kept !== null) return kept;
+  const result = runJob(experiment, job);
+  journal?.write(job, result);
+  return result;
+}
+
+/** In job order; null for jobs that an interruption prevented. */
+type RunStage = (jobs: readonly Job[]) => Promise<readonly (RunResult | null)[]>;
+
+/** Looks come at numbers of replications, so that where it stops does not depend on the threads. */
+async function runStages(
+  experiment: Experiment,
+  jobs: readonly Job[],
+  { stopping }: RunOptions,
+  runStage: RunStage,
+): Promise<ExperimentResult> {
   const variants = experiment.scenario.variants.length;
+  const results: (RunResult | null)[] = [];
+  for (const look of stopping?.looks ?? [jobs.length / variants]) {
+    results.push(...(await runStage(jobs.slice(results.length, look * variants))));
+    const result = wholeReplications(results, variants);
+    const isInterrupted = result.replications < look;
+    if (isInterrupted || stopping?.isEnough(result)) return result;
+  }
+  return wholeReplications(results, variants);
+}
+
+function wholeReplications(
+  results: readonly (RunResult | null)[],
+  variants: number,
+): ExperimentResult {
   const missing = results.indexOf(null);
   // Jobs are planned replication by replication: whatever comes before the first gap is whole.
-  const replications = Math.floor((missing < 0 ? jobs.length : missing) / variants);
-  const runs = experiment.scenario.variants.map((_, variant) =>
+  const replications = Math.floor((missing < 0 ? results.length : missing) / variants);
+  const runs = Array.from({ length: variants }, (_, variant) =>
     Array.from({ length: replications }, (_, i) => results[i * variants + variant]!),
   );
   return { runs, replications };
 }
 
-function runHere(
-  experiment: Experiment,
-  jobs: readonly Job[],
-  { journal }: RunOptions,
-): readonly RunResult[] {
-  return jobs.map((job) => {
-    const kept = journal?.read(job) ?? null;
-    if (kept !== null) return kept;
-    const result = runJob(experiment, job);
-    journal?.write(job, result);
-    return result;
-  });
-}
-
-/** In job order; null for jobs that an interruption prevented. */
 async function runOnThreads(
   experiment: Experiment,
   jobs: readonly Job[],
-  { threads, onProgress, signal, journal }: RunOptions,
-): Promise<readonly (RunResult | null)[]> {
-  const kept = jobs.map((job) => journal?.read(job) ?? null);
-  let done = kept.filter((result) => result !== null).length;
-  if (done === jobs.length) return kept;
+  options: RunOptions,
+): Promise<ExperimentResult> {
+  const { threads, onProgress, signal, journal } = options;
+  const kept = new Map(jobs.map((job) => [job, journal?.read(job) ?? null]));
+  let done = [...kept.values()].filter((result) => result !== null).length;
+  if (done === jobs.length) {
+    return await runStages(experiment, jobs, options, async (stage) =>
+      stage.map((job) => kept.get(job)!),
+    );
+  }
   onProgress?.(done, jobs.length);
   const count = Math.min(threads, jobs.length - done);
   const pool = new Tinypool({
@@ -89,7 +119,9 @@ async function runOnThreads(
     }
   };
   try {
-    return await Promise.all(jobs.map((job, i) => kept[i] ?? runOne(job)));
+    return await runStages(experiment, jobs, options, (stage) =>
+      Promise.all(stage.map((job) => kept.get(job) ?? runOne(job))),
+    );
   } finally {
     signal?.removeEventListener('abort', stop);
     await pool.destroy();

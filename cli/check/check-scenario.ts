@@ -16,7 +16,7 @@ import { loadScenarioWithPlugins } from '../../scenarios/format/load.ts';
 import type { ParsedScenario } from '../../scenarios/format/parse.ts';
 import { renderDiagnostics } from '../../scenarios/format/render-diagnostics.ts';
 import { scenarioInputs } from '../../scenarios/format/scenario-inputs.ts';
-import { reportOf, simulateAll, unansweredReasons } from '../experiment.ts';
+import { isInterrupted, reportOf, simulateAll, unansweredReasons } from '../experiment.ts';
 import { overridesOf, type ScenarioOptions } from '../options.ts';
 import { VERSION } from '../package.ts';
 import { repeatCommand } from '../repeat-command.ts';
@@ -53,8 +53,11 @@ export async function checkScenario(
     const journal = context.journalOf?.(parsed) ?? null;
     if (journal !== null) context.journals.push(journal);
     const { threads, signal } = context;
-    const result = await simulateAll(parsed, { threads, signal, journal });
-    if (result.replications < parsed.scenario.run.replications) {
+    const repeat = repeatCommand('check', file, context.options);
+    const result = await simulateAll(parsed, { threads, signal, journal }, (whole) =>
+      reportOf(parsed, whole, { repeat, file }),
+    );
+    if (isInterrupted(parsed, result)) {
       return { outcome: 'interrupted', file };
     }
     return judge(target, { parsed, result, stored }, context);

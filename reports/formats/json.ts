@@ -37,12 +37,22 @@ interface Shape {
 const SHAPES: Readonly<Record<string, Shape>> = {
   report: {
     keys: [
-      ...['format', 'scenario', 'seed', 'replications', 'indifference', 'tool', 'variants'],
+      ...[
+        'format',
+        'scenario',
+        'seed',
+        'replications',
+        'indifference',
+        'stopping',
+        'tool',
+        'variants',
+      ],
       ...['comparisons', 'ranking', 'checks', 'insights', 'warnings'],
     ],
     children: {
       scenario: 'scenario',
       tool: 'tool',
+      stopping: 'stopping',
       variants: 'variant',
       comparisons: 'comparison',
       ranking: 'rank',
@@ -52,6 +62,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   scenario: {
     keys: ['name', 'question', 'digest', 'summary', 'warmupMs', 'durationMs', 'resolved'],
   },
+  stopping: { keys: ['looks', 'reached', 'reason'] },
   tool: { keys: ['version', 'node'] },
   variant: {
     keys: [

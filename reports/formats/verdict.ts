@@ -15,7 +15,18 @@ import { type FormattedValue, formatWithInterval } from './number.ts';
 
 /** Sentences in reading order: the answer, who is last, and how sure that is. */
 export function verdictSentences(report: Report): readonly string[] {
-  return [...answerSentences(report), ...lastPlace(report), certainty(report)];
+  return [
+    ...answerSentences(report),
+    ...lastPlace(report),
+    certainty(report),
+    ...stoppingSentences(report),
+  ];
+}
+
+/** Why there are as many replications as there are; nothing where their number was fixed. */
+export function stoppingSentences({ stopping }: Report): readonly string[] {
+  if (stopping === null) return [];
+  return [`${stopping.reason.slice(0, 1).toUpperCase()}${stopping.reason.slice(1)}.`];
 }
 
 /** Who leads and who is out; the first sentence alone is an answer. */

@@ -54,6 +54,15 @@ export interface ResolvedSystem {
   readonly faults: readonly ResolvedFault[];
 }
 
+/** A run stops at one of a few planned looks, when what is wanted is known. */
+export interface ResolvedStopping {
+  /** Replications at which it is looked at; ascending, the last is the most. */
+  readonly looks: readonly number[];
+  readonly goal:
+    | { readonly until: 'precision'; readonly metric: string; readonly share: number }
+    | { readonly until: 'decided' };
+}
+
 export interface ResolvedRun {
   readonly warmupNs: number;
   /** One of the two is null. */
@@ -61,7 +70,10 @@ export interface ResolvedRun {
   readonly requests: number | null;
   /** Text or number as written; part of every stream's name. */
   readonly seed: string;
+  /** At most, if it may stop earlier. */
   readonly replications: number;
+  /** Null: all of them are run. */
+  readonly stopping: ResolvedStopping | null;
   /** Share of a value up to which differences between variants do not matter. */
   readonly indifference: number;
   /** A backlog that grows is what the scenario wants to see, and no fault of it. */

@@ -63,6 +63,7 @@ export function sampleReport(options: SampleOptions = {}): Report {
     seed: '2026',
     replications: sizes.replications,
     indifference: 0.02,
+    stopping: null,
     tool: { version: '0.1.0', node: 'v20.19.0' },
 
     repeat: 'lbsim compare checkout.yaml --seed 2026',

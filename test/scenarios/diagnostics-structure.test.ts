@@ -302,7 +302,7 @@ error[not-supported-yet]: \`calls\` is not supported yet
 `,
   ],
   [
-    'an automatic warm-up and adaptive replications',
+    'an automatic warm-up, and replications that have no most',
     changed('10s', '10s, warmup: auto, replications: { min: 5 }'),
     `
 error[not-supported-yet]: \`warmup: auto\` is not supported yet
@@ -313,11 +313,11 @@ error[not-supported-yet]: \`warmup: auto\` is not supported yet
   |
   = without \`warmup\`, a tenth of the measured span is left out before it
 
-error[not-supported-yet]: replications by precision are not supported yet
- --> shop.yaml:2:51
+error[missing-key]: \`max\` is missing in \`run.replications\`
+ --> shop.yaml:2:37
   |
 2 | run: { duration: 10s, warmup: auto, replications: { min: 5 } }
-  |                                                   ^^^^^^^^^^ give a number
+  |                                     ^^^^^^^^^^^^
 
 2 errors
 `,

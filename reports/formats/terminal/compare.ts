@@ -8,7 +8,13 @@ import { formatMetric, metricLabel } from '../labels.ts';
 import { MISSING } from '../number.ts';
 import { RANKED_PERCENTILES, shortfallSentences } from '../shortfalls.ts';
 import type { FormatOptions } from '../types.ts';
-import { answerSentences, formatDifference, formatRatio, verdictWords } from '../verdict.ts';
+import {
+  answerSentences,
+  formatDifference,
+  formatRatio,
+  stoppingSentences,
+  verdictWords,
+} from '../verdict.ts';
 import { checkLines } from './checks.ts';
 import { type Column, type ColumnsCell, layoutColumns, shownRows } from './columns.ts';
 import { failureLines } from './failures.ts';
@@ -44,7 +50,11 @@ export function compareLines(report: Report, options: FormatOptions): readonly s
     ...checkLines(report, options),
     ...failureLines(report, options),
     ...whyLines(report, options),
-    ...labelled('Note', [note, ...shortfallSentences(report, RANKED_PERCENTILES)], options),
+    ...labelled(
+      'Note',
+      [note, ...stoppingSentences(report), ...shortfallSentences(report, RANKED_PERCENTILES)],
+      options,
+    ),
   ];
 }
 

@@ -7,7 +7,7 @@ import { formatMetric, metricLabel, metricOf, sortedCounts } from '../labels.ts'
 import { formatCount, formatValue, MISSING } from '../number.ts';
 import { shortfallSentences } from '../shortfalls.ts';
 import type { FormatOptions } from '../types.ts';
-import { answerSentences } from '../verdict.ts';
+import { answerSentences, stoppingSentences } from '../verdict.ts';
 import { checkLines } from './checks.ts';
 import { type Column, type ColumnsCell, layoutColumns, shownRows } from './columns.ts';
 import { failureLines } from './failures.ts';
@@ -32,6 +32,7 @@ export function depthLines(report: Report, options: FormatOptions): readonly str
     '',
     ...checkLines(report, options),
     ...metricLines(report, options),
+    ...stoppingSentences(report).flatMap((line) => wrap(shown(line, options), options.width)),
     ...shortfallSentences(report).flatMap((line) => wrap(shown(line, options), options.width)),
     '',
     ...failureLines(report, options),

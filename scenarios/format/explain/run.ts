@@ -10,6 +10,7 @@ export function explainRun({
   warmupNs,
   seed,
   replications,
+  stopping,
   indifference,
   overload,
   limits,
@@ -21,8 +22,8 @@ export function explainRun({
       : ['duration', leaf(formatDuration(durationNs))],
     ['warmup', leaf(formatDuration(warmupNs), `default: a tenth of the ${tenth}`)],
     ['seed', leaf(seedValue(seed))],
-    ['replications', leaf(replications)],
-    ['indifference', leaf(`${Number((indifference * 100).toPrecision(12))}%`)],
+    ['replications', replicationsView(replications, stopping)],
+    ['indifference', leaf(percentText(indifference))],
     ...(overload === null ? [] : [['overload', leaf(overload)] as const]),
     [
       'limits',
@@ -32,6 +33,25 @@ export function explainRun({
       ]),
     ],
   ]);
+}
+
+function replicationsView(most: number, stopping: ResolvedRun['stopping']): View {
+  if (stopping === null) return leaf(most);
+  const { looks, goal } = stopping;
+  return mapOf([
+    ['min', leaf(looks[0]!)],
+    ['max', leaf(most)],
+    ...(goal.until === 'decided'
+      ? ([['until', leaf(goal.until)]] as const)
+      : ([
+          ['precision', leaf(percentText(goal.share))],
+          ['of', leaf(goal.metric)],
+        ] as const)),
+  ]);
+}
+
+function percentText(share: number): string {
+  return `${Number((share * 100).toPrecision(12))}%`;
 }
 
 /** A number where it reads back as the same text, so that a plain seed stays plain. */

@@ -5,8 +5,8 @@ import type { ResolvedRun } from '../resolved.ts';
 import { complain, type ScenarioContext } from '../scenario-context.ts';
 import type { RunInput } from '../schema/run.ts';
 import { nodeAt } from '../source/source-node.ts';
+import { resolveReplications } from './replications.ts';
 
-const DEFAULT_REPLICATIONS = 10;
 /** Two per cent more or less are the same to a user. */
 const DEFAULT_INDIFFERENCE = 0.02;
 const DEFAULT_LIMITS = { events: 2e9, inFlight: 1e6 };
@@ -38,6 +38,8 @@ export function resolveRun(
     });
     return null;
   }
+  const plan = resolveReplications(context, input.replications);
+  if (plan === null) return null;
   const warmupNs = input.warmup ?? defaultWarmupNs(duration, requests ?? 0, expectedPerS);
   if (warmupNs + (duration ?? 0) > MAX_DURATION_NS) {
     const message = 'warm-up and duration together exceed 104 days (2⁵³ ns)';
@@ -49,7 +51,7 @@ export function resolveRun(
     durationNs: duration ?? null,
     requests: requests ?? null,
     seed: input.seed === undefined ? '1' : seedText(context, input.seed),
-    replications: input.replications ?? DEFAULT_REPLICATIONS,
+    ...plan,
     indifference: input.indifference ?? DEFAULT_INDIFFERENCE,
     overload: input.overload ?? null,
     limits: { ...DEFAULT_LIMITS, ...definedOnly(input.limits ?? {}) },

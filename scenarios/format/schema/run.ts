@@ -1,12 +1,14 @@
 /** How long, how often and with which random numbers the scenario is simulated. */
 
 import { z } from 'zod';
+import { METRICS } from '../../../sim/metrics/catalogue.ts';
 import { failed, parsed } from '../parsed.ts';
 import { parseQuantity } from '../quantity/parse-quantity.ts';
 import { quoteValue } from '../quote-value.ts';
 import { field, strictMap } from './field.ts';
-import { durationField, integerField, quantityShape, ratioField, readNumber } from './fields.ts';
+import { choiceField, durationField, integerField, quantityShape, ratioField } from './fields.ts';
 
+const METRIC_NAMES = METRICS.map(({ name }) => name);
 const MAX_REPLICATIONS = 10_000;
 const MAX_REQUESTS = 1_000_000_000_000;
 
@@ -29,20 +31,26 @@ const seed = field<string>(
       : failed('wrong-type', `${quoteValue(value)} is neither a number nor a text`),
 );
 
-const replications = field<number>(
-  {
-    type: 'integer',
-    minimum: 1,
-    maximum: MAX_REPLICATIONS,
-    description: 'Independent repetitions; default 10.',
-  },
-  (value) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? failed('not-supported-yet', 'replications by precision are not supported yet', {
-          suggestion: 'give a number',
-        })
-      : readNumber('integer', value, { min: 1, max: MAX_REPLICATIONS }),
-);
+const replications = z.union([
+  integerField('Independent repetitions; default 10.', { min: 1, max: MAX_REPLICATIONS }),
+  strictMap({
+    min: integerField('As many at least; default 10.', {
+      min: 2,
+      max: MAX_REPLICATIONS,
+    }).optional(),
+    max: integerField('As many at most.', { min: 2, max: MAX_REPLICATIONS }),
+    precision: ratioField(
+      'Goes on until the half-width of an interval is below this share of the value.',
+      {
+        positive: true,
+      },
+    ).optional(),
+    of: choiceField('The metric whose interval it is; default p99.', METRIC_NAMES).optional(),
+    until: choiceField('Goes on until every check and every pair of variants is decided.', [
+      'decided',
+    ]).optional(),
+  }),
+]);
 
 const limits = strictMap({
   events: integerField('A run ends after this many events; default 2,000,000,000.', {
