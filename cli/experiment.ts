@@ -21,6 +21,7 @@ import { DEFAULT_SCENARIO, ownFile, scenarioPath, VERSION } from './package.ts';
 import { startProgress } from './progress.ts';
 import { repeatCommand } from './repeat-command.ts';
 import { styleOf, tell } from './terminal.ts';
+import { plannedTrace, writeTrace } from './trace.ts';
 import { settingsOf } from './variant-settings.ts';
 
 /** `run` simulates the scenario as it stands, unless an algorithm is given; `compare` all variants. */
@@ -35,6 +36,9 @@ export async function runCommand(
     ...variantsOf(options),
   });
   if (parsed.warnings.length > 0) tell(renderDiagnostics(parsed.warnings, styleOf(process.stderr)));
+  const trace = plannedTrace(parsed, options);
+  const isTraced = trace === null || writeTrace(parsed, trace);
+  if (trace?.file === null) return isTraced ? EXIT.ok : EXIT.noAnswer;
   const outputs = openOutputs(options, parsed.scenario.name);
   try {
     const repeat = repeatCommand(command, file ?? DEFAULT_SCENARIO, options);

@@ -25,6 +25,8 @@ export interface VariantOptions {
 
 export interface ExperimentOptions extends ScenarioOptions, VariantOptions, OutputOptions {
   readonly jobs: number;
+  /** Of `run`: which decisions to show, and where. */
+  readonly trace?: string;
 }
 
 /** Of an option that may be given several times. */

@@ -15,6 +15,7 @@ import { buildWorld } from './model/build-world.ts';
 import { handleEvent, isUpkeep, scheduleFirst } from './model/handle-event.ts';
 import type { Model, RunModel } from './model/types.ts';
 import type { World } from './model/world.ts';
+import type { Tracer } from './trace/tracer.ts';
 
 /** Whole nanoseconds are exact in a double up to 2⁵³: 104 days. */
 const CLOCK_MAX_NS = 9_007_199_254_740_992;
@@ -25,8 +26,15 @@ const EVENTS_AT_ONCE_MAX = 10_000_000;
 /** With so many events of no request in between, those that are left will never end. */
 const UPKEEP_MAX = 5_000_000;
 
-export function simulate(model: Model, seed: string, replication: number): RunResult {
+/** A tracer is told of every decision, and changes none. */
+export function simulate(
+  model: Model,
+  seed: string,
+  replication: number,
+  tracer: Tracer | null = null,
+): RunResult {
   const world = buildWorld(model, createStreams(seed, replication));
+  world.tracer = tracer;
   scheduleFirst(world, model.run);
   const { events, bound } = runToEnd(world, model.run);
   if (bound === null) forbidHolding(world);

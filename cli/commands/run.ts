@@ -15,13 +15,20 @@ export function addRun(program: Command, exit: (code: number) => void): void {
     .argument('[scenario]', 'a file, or the name of a scenario of the library')
     .option('--balancer <algorithm>', 'another algorithm than the scenario says')
     .option('--health <checks>', 'other health checks: active:interval=2s+passive, or none')
-    .option('--failover <policy>', 'another failover policy');
+    .option('--failover <policy>', 'another failover policy')
+    .option(
+      '--trace <what[=file]>',
+      'decisions one by one, as JSON lines: request=N, or window=10s..12s;\n' +
+        'also client=NAME, replication=N; without a file instead of the report',
+    );
   addExperimentOptions(command)
     .addHelpText(
       'after',
       '\nExamples:\n' +
         '  lbsim run checkout.yaml --set services.web.nodes.new.count=16\n' +
-        '  lbsim run checkout.yaml --format json=result.json',
+        '  lbsim run checkout.yaml --format json=result.json\n' +
+        '  lbsim run checkout.yaml --trace request=17\n' +
+        '  lbsim run checkout.yaml --trace window=10s..12s,replication=2=trace.jsonl',
     )
     .action(async (scenario: string | undefined, options: ExperimentOptions) => {
       checkOneOfEach(options);

@@ -83,6 +83,7 @@ function routeAttempt(world: World, slot: number): void {
   }
   // Nobody overtakes those that are held.
   const picked = held.first < 0 ? pickFor(world, balancer, slot) : HOLD;
+  if (world.tracer !== null) world.tracer.decided(world, slot, picked);
   if (picked === HOLD && guard !== null && !mayWait(guard, held.size)) {
     breakCircuit(world, slot);
     return;
@@ -190,6 +191,7 @@ function sendHeld(world: World, id: number, slot: number): boolean {
   if (balancer.view.eligibleCount === 0) return true;
   const picked = pickFor(world, balancer, slot);
   if (picked === HOLD) return false;
+  if (world.tracer !== null) world.tracer.decided(world, slot, picked);
   takeHeld(world, id, slot);
   sendToNode(world, balancer, slot, picked);
   return true;
@@ -291,8 +293,15 @@ function breakOff(world: World, id: number, node: number): void {
   }
 }
 
+/** What was never sent ends here; of a request that was split, its attempts have been told. */
+function traceRefusal(world: World, slot: number): void {
+  const isSentOrSplit = (world.requests.flags[slot]! & (SENT | SPLIT)) !== 0;
+  if (!isSentOrSplit) world.tracer!.refused(world, slot);
+}
+
 /** To the client; what a balancer's own attempt yields goes no further than the balancer. */
 function sendAnswer(world: World, slot: number): void {
+  if (world.tracer !== null) traceRefusal(world, slot);
   if ((world.requests.flags[slot]! & BALANCER_ATTEMPT) !== 0) {
     endAttempt(world, slot, world.requests.outcome[slot]!);
     world.requests.drop(slot);
@@ -314,6 +323,7 @@ function release(world: World, slot: number, outcome: number): void {
   const balancer = world.balancers[id]!;
   const node = requests.node[slot]! - balancer.firstNode;
   requests.flags[slot]! |= RELEASED;
+  if (world.tracer !== null) world.tracer.ended(world, slot, outcome);
   balancer.view.inFlight[node]!--;
   const latencyNs = world.nowNs - requests.sentNs[slot]!;
   tellDone(world, balancer, node, latencyNs, outcome === OUTCOME_OK);

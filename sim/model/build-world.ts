@@ -54,6 +54,7 @@ export function buildWorld(model: Model, streams: StreamFactory): World {
     balancers,
     nodes,
     recorder: new Recorder(model, requests, nodes),
+    tracer: null,
     signals: createSignals(model, streams, nodes.count),
     faults,
     calendar: new SpanCalendar(faults),

@@ -97,6 +97,7 @@ function issue(world: World, client: ClientState, user: number, streams: ClientS
   if (world.hasLuck) requests.luck[slot] = streams.luck();
   if (world.delayed) drawHops(world, client, slot, streams);
   recorder.requestIssued(slot);
+  if (world.tracer !== null) world.tracer.issued(world, slot);
   if (model.timeoutNs < Infinity) {
     setTimeoutAt(world, client.timeouts, client.index, slot, ordinal, nowNs + model.timeoutNs);
   }
@@ -176,6 +177,7 @@ function settle(world: World, slot: number, outcome: number): void {
   const cause = outcome === OUTCOME_OK ? -1 : causeOf(world, slot, outcome);
   requests.flags[slot]! |= SETTLED;
   world.recorder.requestSettled(slot, outcome, cause);
+  if (world.tracer !== null) world.tracer.settled(world, slot, outcome, cause);
   const user = requests.user[slot]!;
   if (user < 0) return;
   const client = world.clients[requests.client[slot]!]!;

@@ -7,6 +7,7 @@
 
 import type { EventQueue } from '../engine/event-queue.ts';
 import type { Recorder } from '../metrics/recorder.ts';
+import type { Tracer } from '../trace/tracer.ts';
 import type { AttemptTable } from './attempt-table.ts';
 import type { BalancerState } from './balancer-state.ts';
 import type { ClientState } from './clients.ts';
@@ -31,6 +32,8 @@ export interface World {
   readonly balancers: BalancerState[];
   readonly nodes: NodeTable;
   readonly recorder: Recorder;
+  /** Null: nobody wants to know of single decisions. */
+  tracer: Tracer | null;
   readonly signals: Signals;
   readonly faults: readonly FaultModel[];
   readonly calendar: SpanCalendar;
