@@ -28,7 +28,7 @@ import type { Sender } from './sender.ts';
 import { HEDGE_DUE, RETRY_DUE, type World } from './world.ts';
 
 /** Attempts of a balancer per attempt of the client that are told apart when chance is asked. */
-const BALANCER_ATTEMPTS = 1024;
+export const BALANCER_ATTEMPTS = 1024;
 
 const TARGET_FLAGS = {
   any: 0,

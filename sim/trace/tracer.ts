@@ -6,6 +6,7 @@
  */
 
 import { HOLD, type NodeId } from '../../algorithms/balancing/types.ts';
+import { BALANCER_ATTEMPTS } from '../model/attempts.ts';
 import { NOWHERE } from '../model/pick-target.ts';
 import { ATTEMPT, BALANCER_ATTEMPT, MEASURED } from '../model/request-table.ts';
 import type { World } from '../model/world.ts';
@@ -159,10 +160,12 @@ function placeOf({ requests }: World, slot: number) {
   let attempt = 1;
   let balancerAttempt = 1;
   while ((requests.flags[root]! & (ATTEMPT | BALANCER_ATTEMPT)) !== 0) {
-    const number = requests.attempt[root]! + 1;
-    if ((requests.flags[root]! & ATTEMPT) !== 0) attempt = number;
-    else balancerAttempt = number;
-    root = requests.parent[root]!;
+    const number = requests.attempt[root]!;
+    const parent = requests.parent[root]!;
+    if ((requests.flags[root]! & ATTEMPT) !== 0) attempt = 1 + number / BALANCER_ATTEMPTS;
+    else if ((requests.flags[parent]! & ATTEMPT) === 0) balancerAttempt = 1 + number;
+    else balancerAttempt = 1 + number - requests.attempt[parent]!;
+    root = parent;
   }
   return { root, attempt, balancerAttempt };
 }

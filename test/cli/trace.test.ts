@@ -10,6 +10,22 @@ import { runBatch, TINY, temporaryFolder, writeScenario } from './run-cli.ts';
 const cwd = temporaryFolder();
 writeScenario(cwd, 'tiny.yaml', TINY);
 
+const STUBBORN = `name: stubborn
+run: { duration: 2s, warmup: 0s, replications: 1 }
+clients:
+  users:
+    arrivals: { process: constant, rate: 10/s }
+    retry: { policy: constant-backoff, attempts: 2 }
+services:
+  web:
+    service: 1ms
+    nodes: { n: { count: 4 } }
+    balancer: round-robin
+    retry: { policy: nginx-next-upstream, tries: 2 }
+faults: [{ kind: crash, target: "web/*", at: 0s }]
+`;
+writeScenario(cwd, 'stubborn.yaml', STUBBORN);
+
 const all = async (...lines: readonly string[]) =>
   (
     await runBatch(
@@ -45,6 +61,14 @@ describe('--trace', () => {
     expect(text).toMatch(/ ms {2}\S+ #3: web\/1 \(round-robin\) chose web\/\S+\n/);
     expect(text).toMatch(/→ {2}web\/\S+ +\d+ in flight +\d+ served, \d+ waiting\n/);
     expect(text).toMatch(/#3: ok for the client after [\d.]+ ms\n$/);
+  });
+
+  it('counts the attempts of the client, and within each those of the balancer', async () => {
+    const [run] = await all('run stubborn.yaml --trace request=1');
+    const seen = linesIn(run!.stdout).flatMap((line) =>
+      line.type === 'end' ? [`${line.attempt}.${line.balancerAttempt} ${line.outcome}`] : [],
+    );
+    expect(seen).toEqual(['1.1 refused', '1.2 refused', '2.1 refused', '2.2 refused']);
   });
 
   it('complains of what it cannot show', async () => {
