@@ -37,6 +37,7 @@ const SECTION_OF_CHART: Readonly<Record<string, string>> = {
   'p99-intervals': 'ranking',
   'percentile-curve': 'percentiles',
   'latency-over-time': 'time',
+  'failover-timeline': 'failures',
   'in-flight-heatmap': 'crowding',
   'share-vs-capacity': 'fairness',
 };

@@ -16,6 +16,18 @@ import { ROOT, runCli, temporaryFolder } from '../cli/run-cli.ts';
 
 /** Short enough for less than a second; long enough for failures, bursts and tails to occur. */
 const SHORTENED: Readonly<Record<string, readonly string[]>> = {
+  'all-ejected': ['run.duration=14s', 'run.warmup=1s'],
+  'crash-checks': ['run.duration=14s', 'run.warmup=1s'],
+  flapping: ['run.duration=14s', 'run.warmup=1s'],
+  'gray-failure': ['run.duration=12s', 'run.warmup=1s'],
+  'hedged-tail': ['run.duration=6s', 'run.warmup=1s'],
+  microservice: ['run.duration=64s', 'run.warmup=1s'],
+  'outliers-by-chance': ['run.duration=4s', 'run.warmup=1s'],
+  'registry-outage': ['run.duration=22s', 'run.warmup=1s'],
+  'retry-storm': ['run.duration=24s', 'run.warmup=1s'],
+  'rolling-deploy': ['run.duration=18s', 'run.warmup=1s'],
+  'slow-unnoticed': ['run.duration=14s', 'run.warmup=1s'],
+  'zone-loss': ['run.duration=14s', 'run.warmup=1s'],
   bursts: ['run.duration=4s', 'run.warmup=1s'],
   'cold-join': ['run.duration=14s', 'run.warmup=1s'],
   'closed-loop': ['run.duration=3s', 'run.warmup=1s'],

@@ -46,6 +46,42 @@ const CASES: readonly Case[] = [
     speaksOf: ['round-robin', 'random', 'ring-hash'],
     silentOn: ['least-connections', 'power-of-two', 'peak-ewma'],
   },
+  {
+    rule: 'fault-unnoticed',
+    scenario: 'gray-failure',
+    speaksOf: ['active checks, least connections', 'active checks, round robin'],
+    silentOn: ['active checks and outlier detection'],
+  },
+  {
+    rule: 'healthy-ejected',
+    scenario: 'all-ejected',
+    speaksOf: ['no panic'],
+    silentOn: ['panic below 50 %', 'passive'],
+  },
+  {
+    rule: 'capacity-lost',
+    scenario: 'zone-loss',
+    speaksOf: ['stay while one node is left'],
+    silentOn: ['ignore zones', 'spill over what is too much'],
+  },
+  {
+    rule: 'never-recovered',
+    scenario: 'retry-storm',
+    speaksOf: ['four attempts'],
+    silentOn: ['no retries', 'four attempts, budget 10 %', 'four attempts, late ones dropped'],
+  },
+  {
+    rule: 'retry-amplification',
+    scenario: 'retry-storm',
+    speaksOf: ['four attempts'],
+    silentOn: ['no retries', 'four attempts, budget 10 %'],
+  },
+  {
+    rule: 'retry-amplification',
+    scenario: 'hedged-tail',
+    speaksOf: [],
+    silentOn: ['both at once', 'after p95'],
+  },
 ];
 
 const cwd = temporaryFolder();

@@ -60,7 +60,8 @@ describe('formats', () => {
     ];
     for (const report of edges) {
       const bytes = await format.render(report, { ...OPTIONS, chart: 'p99-intervals' });
-      expect(bytes.length).toBeGreaterThan(60);
+      // Without checks, annotations are a single line that says so.
+      expect(bytes.length).toBeGreaterThan(format.name === 'github' ? 10 : 60);
       const text = typeof bytes === 'string' ? bytes.replace(SCRIPT, '') : '';
       expect(/\bNaN\b|\bundefined\b|\bInfinity\b/.exec(text)).toBe(null);
     }

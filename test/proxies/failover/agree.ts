@@ -1,5 +1,5 @@
 /**
- * When simulated runs agree with real ones. The rule was written before the first comparison.
+ * When simulated runs agree with real ones. The rule was made after exploratory runs of both sides.
  *
  * Null hypothesis: both are drawn from one distribution. For each quantity,
  * 1. the mean of many simulated runs lies between the least and the greatest of the real ones; among
