@@ -33,8 +33,8 @@ export class Recorder {
     hedges: 0,
     retriesDenied: 0,
     hedgesDenied: 0,
-    savedByRetry: 0,
-    savedByHedge: 0,
+    wonByRetry: 0,
+    wonByHedge: 0,
   };
   readonly outcomes = new Float64Array(OUTCOMES.length);
   readonly causes: Float64Array;
@@ -191,8 +191,8 @@ export class Recorder {
   attemptWon(slot: number): void {
     const flags = this.#requests.flags[slot]!;
     if ((flags & MEASURED) === 0) return;
-    if ((flags & HEDGE) !== 0) this.repeated.savedByHedge++;
-    else if ((flags & REPEAT) !== 0) this.repeated.savedByRetry++;
+    if ((flags & HEDGE) !== 0) this.repeated.wonByHedge++;
+    else if ((flags & REPEAT) !== 0) this.repeated.wonByRetry++;
   }
 
   /** One of several attempts ended otherwise, and not because another one had won. */

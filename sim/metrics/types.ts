@@ -99,9 +99,9 @@ export interface RepeatCounts {
   /** Not sent, because a budget did not allow it. */
   readonly retriesDenied: number;
   readonly hedgesDenied: number;
-  /** Requests that succeeded only because they were tried again, or that a hedge answered first. */
-  readonly savedByRetry: number;
-  readonly savedByHedge: number;
+  /** Retries and hedges that were the first to succeed; a client may have given up all the same. */
+  readonly wonByRetry: number;
+  readonly wonByHedge: number;
 }
 
 export interface ClientResult {

@@ -20,7 +20,7 @@ describe('a client that retries', () => {
     expect(result.outcomes.ok).toBe(1);
     expect(result.latency.sumNs).toBe(110);
     expect(result.attempts).toBe(2);
-    expect(result.repeated).toMatchObject({ retries: 1, savedByRetry: 1 });
+    expect(result.repeated).toMatchObject({ retries: 1, wonByRetry: 1 });
     expect(result.nodes.map(({ requests, errors }) => [requests, errors])).toEqual([
       [1, 1],
       [1, 0],

@@ -25,7 +25,7 @@ describe('a client that hedges', () => {
     expect(requestsOf(result)).toEqual([1, 1]);
     // The slow node works until 40, when it is told.
     expect(busyOf(result)).toEqual([40, 10]);
-    expect(result.repeated).toMatchObject({ hedges: 1, savedByHedge: 1 });
+    expect(result.repeated).toMatchObject({ hedges: 1, wonByHedge: 1 });
     expect(result.nodes.map(({ errors }) => errors)).toEqual([0, 0]);
   });
 
@@ -94,7 +94,7 @@ describe('a client that hedges', () => {
     });
     // Both are gone at 50: a retry at 55, served until 155.
     expect(both.latency.sumNs).toBe(155);
-    expect(both.repeated).toMatchObject({ retries: 1, hedges: 1, savedByRetry: 1 });
+    expect(both.repeated).toMatchObject({ retries: 1, hedges: 1, wonByRetry: 1 });
   });
 
   it('shares the budget of its retries, or has its own', () => {

@@ -44,7 +44,7 @@ describe('nginx-next-upstream', () => {
     );
     expect(result.outcomes.ok).toBe(1);
     expect(result.latency.sumNs).toBe(29);
-    expect(result.repeated).toMatchObject({ retries: 1, savedByRetry: 1 });
+    expect(result.repeated).toMatchObject({ retries: 1, wonByRetry: 1 });
   });
 
   it('never tries the same node twice, and then answers what the last one said', () => {

@@ -118,9 +118,9 @@ describe('run and compare', () => {
     expect(readdirSync(join(cwd, 'reports/deep')).sort()).toEqual(['tiny.html', 'tiny.json']);
   });
 
-  it('a warning goes to stderr and does not change the exit code', async () => {
+  it('a warning goes to stderr, and a run that is not stable has exit 4', async () => {
     const { code, stdout, stderr } = await cli('run', 'overloaded.yaml', '--format', 'json');
-    expect(code).toBe(0);
+    expect(code).toBe(4);
     expect(namesIn(stdout)).toEqual(['round-robin']);
     expect(stderr).toMatch(/^warning\[offered-load\]/);
   });

@@ -5,10 +5,18 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FORMATS } from '../../reports/formats/index.ts';
-import { MAIN, runBatch, startCli, TINY, temporaryFolder, writeScenario } from './run-cli.ts';
+import {
+  FAILING,
+  MAIN,
+  runBatch,
+  startCli,
+  TINY,
+  temporaryFolder,
+  writeScenario,
+} from './run-cli.ts';
 
 const cwd = temporaryFolder();
-writeScenario(cwd, 'tiny.yaml', TINY);
+writeScenario(cwd, 'tiny.yaml', FAILING);
 
 const leftovers = (folder = cwd) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -43,7 +51,8 @@ describe('report', () => {
   it.each(names)('gives the same %s as the original run, byte for byte', (name) => {
     const original = readFileSync(join(cwd, `original/report.${name}`));
     const again = readFileSync(join(cwd, `again/report.${name}`));
-    expect(original.length).toBeGreaterThan(100);
+    // Annotations say what failed, and nothing fails here.
+    expect(original.length).toBeGreaterThan(name === 'github' ? 10 : 100);
     expect(again.equals(original)).toBe(true);
   });
 

@@ -126,6 +126,15 @@ compare:
   - balancer: least-connections
 `;
 
+/** As TINY, with nodes that crash by chance and balancers that find out by their own requests. */
+export const FAILING = TINY.replace(
+  '    balancer: round-robin\n',
+  '    balancer: round-robin\n    health: { check: passive, maxFails: 1, failTimeout: 1s }\n',
+).replace(
+  'compare:',
+  'faults:\n  - { kind: crash, target: web/*, mtbf: 2s, mttr: 500ms }\ncompare:',
+);
+
 /** As TINY, but a replication alone takes hours. */
 export const ENDLESS = TINY.replace('duration: 2s', 'duration: 2000h')
   .replace('rate: 100/s', 'rate: 10000/s')

@@ -163,7 +163,7 @@ describe('a circuit for each node', () => {
       Array<string>(52).fill('1 ok'),
     );
     const { log } = observed.world.recorder;
-    expect(log.entries.find(({ event }) => event === 'ejected')).toMatchObject({
+    expect(log.entries.find(({ event }) => event === 'out-of-rotation')).toMatchObject({
       atNs: 4000 * MS,
       node: 0,
     });

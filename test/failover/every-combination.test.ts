@@ -139,11 +139,15 @@ describe.each(HEALTH.map((health) => ({ name: health.name, health })))('$name', 
     },
   );
 
-  it('notices a crash of four minutes in both balancers', () => {
-    const crash = fault('crash', {}, [{ nodes: [1], startNs: BEGIN_NS, endNs: 260 * S }]);
-    const { faults } = simulate(modelWith(health, FAILOVER[1]!, [crash]), 'all', 1);
-    expect(faults[0]!.episodes[0]!.allDetectedNs).not.toBeNull();
-  });
+  // HAProxy takes a failed connection to an agent for no verdict: that is for its other check.
+  it.skipIf(health.name === 'agent-check')(
+    'notices a crash of four minutes in both balancers',
+    () => {
+      const crash = fault('crash', {}, [{ nodes: [1], startNs: BEGIN_NS, endNs: 260 * S }]);
+      const { faults } = simulate(modelWith(health, FAILOVER[1]!, [crash]), 'all', 1);
+      expect(faults[0]!.episodes[0]!.allDetectedNs).not.toBeNull();
+    },
+  );
 
   it('tells the same story again', () => {
     const model = modelWith(health, FAILOVER[1]!, Object.values(FAULTS));

@@ -49,7 +49,8 @@ describe('the gate', () => {
           '--baseline',
           BASELINES,
         );
-        expect(code, stdout).toBe(1);
+        // 1 where something is worse, 4 where something else is undecided as well: neither passes.
+        expect([1, 4], stdout).toContain(code);
       } finally {
         writeFileSync(path, sound);
       }

@@ -227,6 +227,7 @@ warning[offered-load]: the offered load is 240 % of what service \`web\` can ser
   |
   = old: 1 node x speed 0.5 / 20ms = 25/s
   = spare: 1 node / 20ms = 0/s (weight 0: never chosen)
+  = meant as an overload test? say so: \`run: { overload: intended }\`
 
 1 warning
 `,

@@ -143,7 +143,7 @@ error[unknown-key]: there is no key \`sede\` in \`run\`
 2 | run: { duration: 10s, sede: 1 }
   |                       ^^^^ did you mean \`seed\`?
   |
-  = known: \`duration\`, \`requests\`, \`warmup\`, \`seed\`, \`replications\`, \`limits\`
+  = known: \`duration\`, \`requests\`, \`warmup\`, \`seed\`, \`replications\`, \`indifference\`, \`overload\`, \`limits\`
 
 1 error
 `,
@@ -197,7 +197,7 @@ error[missing-key]: \`process\` is missing in \`clients.users.arrivals\`
 4 |   users: { arrivals: { rate: 10/s } }
   |            ^^^^^^^^
   |
-  = known: \`constant\`, \`poisson\`, \`mmpp\`, \`schedule\`, \`closed\`, \`trace\`
+  = known: \`constant\`, \`poisson\`, \`renewal\`, \`mmpp\`, \`schedule\`, \`closed\`, \`trace\`
 
 1 error
 `,
@@ -206,13 +206,13 @@ error[missing-key]: \`process\` is missing in \`clients.users.arrivals\`
     'an unknown process',
     changed('poisson', 'poison'),
     `
-error[unknown-process]: there is no arrival process \`poison\`
+error[unknown-arrival-process]: there is no arrival process \`poison\`
  --> shop.yaml:4:33
   |
 4 |   users: { arrivals: { process: poison, rate: 10/s } }
   |                                 ^^^^^^ did you mean \`poisson\`?
   |
-  = known: \`constant\`, \`poisson\`, \`mmpp\`, \`schedule\`, \`closed\`, \`trace\`
+  = known: \`constant\`, \`poisson\`, \`renewal\`, \`mmpp\`, \`schedule\`, \`closed\`, \`trace\`
 
 1 error
 `,

@@ -38,6 +38,7 @@ run:
   warmup: 3s # default: a tenth of the duration
   seed: "007"
   replications: 10 # default
+  indifference: 2% # default
   limits:
     events: 2000000000 # default
     inFlight: 1000000 # default

@@ -63,6 +63,9 @@ describe('a scenario', () => {
         requests: null,
         seed: '1',
         replications: 10,
+        indifference: 0.02,
+        overload: null,
+        stopping: null,
         limits: { events: 2e9, inFlight: 1e6 },
       },
       clients: [

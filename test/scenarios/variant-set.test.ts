@@ -97,7 +97,7 @@ describe('complaints about what a variant sets', () => {
       10 |   - { set: { services.web.timeot: 5s } }
          |              ^^^^^^^^^^^^^^^^^^^ did you mean \`timeout\`?
          |
-         = known: \`service\`, \`nodes\`, \`balancer\`, \`timeout\`, \`health\`, \`failover\`, \`breaker\`, \`concurrencyLimit\`, \`throttle\`, \`calls\`
+         = known: \`service\`, \`nodes\`, \`balancer\`, \`timeout\`, \`health\`, \`failover\`, \`breaker\`, \`concurrencyLimit\`, \`throttle\`, \`discovery\`, \`retry\`, \`hedge\`, \`calls\`
 
       1 error
       "

@@ -31,26 +31,30 @@ const seed = field<string>(
       : failed('wrong-type', `${quoteValue(value)} is neither a number nor a text`),
 );
 
-const replications = z.union([
-  integerField('Independent repetitions; default 10.', { min: 1, max: MAX_REPLICATIONS }),
-  strictMap({
-    min: integerField('As many at least; default 10.', {
-      min: 2,
-      max: MAX_REPLICATIONS,
-    }).optional(),
-    max: integerField('As many at most.', { min: 2, max: MAX_REPLICATIONS }),
-    precision: ratioField(
-      'Goes on until the half-width of an interval is below this share of the value.',
-      {
-        positive: true,
-      },
-    ).optional(),
-    of: choiceField('The metric whose interval it is; default p99.', METRIC_NAMES).optional(),
-    until: choiceField('Goes on until every check and every pair of variants is decided.', [
-      'decided',
-    ]).optional(),
-  }),
-]);
+const replications = z
+  .union([
+    integerField('Independent repetitions; default 10.', { min: 1, max: MAX_REPLICATIONS }),
+    strictMap({
+      min: integerField('As many at least; default 10.', {
+        min: 2,
+        max: MAX_REPLICATIONS,
+      }).optional(),
+      max: integerField('As many at most.', { min: 2, max: MAX_REPLICATIONS }),
+      precision: ratioField(
+        'Goes on until the half-width of an interval is below this share of the value.',
+        {
+          positive: true,
+        },
+      ).optional(),
+      of: choiceField('The metric whose interval it is; default p99.', METRIC_NAMES).optional(),
+      until: choiceField('Goes on until every check and every pair of variants is decided.', [
+        'decided',
+      ]).optional(),
+    }),
+  ])
+  .describe(
+    'Independent repetitions: a number, or between which bounds to stop when enough is known.',
+  );
 
 const limits = strictMap({
   events: integerField('A run ends after this many events; default 2,000,000,000.', {
