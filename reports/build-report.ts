@@ -25,6 +25,7 @@ import { poolSeries } from './pool-series.ts';
 import { rankVariants } from './rank-variants.ts';
 import { growthSentence, stabilityOf } from './stability.ts';
 import { tailPerLook } from './statistics/stopping.ts';
+import { sum } from './statistics/sum.ts';
 
 /** Intervals have 95 % confidence. */
 const TAIL = 0.05;
@@ -97,7 +98,7 @@ function buildVariant({ name, settings, runs }: VariantRuns, tail: number): Repo
     errors: failures(runs.map((run) => run.outcomes)),
     causes: failures(runs.map((run) => run.causes)),
     ...turnedAway(runs),
-    requests: total(runs.map((run) => run.issued)),
+    requests: sum(runs.map((run) => run.issued)),
     services: buildServices(runs),
     nodes: buildNodes(runs),
     faults: buildFaults(runs),
@@ -112,7 +113,7 @@ function buildVariant({ name, settings, runs }: VariantRuns, tail: number): Repo
 function failures(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const name of Object.keys(counts[0]!)) {
-    const count = total(counts.map((run) => run[name]!));
+    const count = sum(counts.map((run) => run[name]!));
     if (name !== 'ok' && count > 0) sums[name] = count;
   }
   return sums;
@@ -126,12 +127,12 @@ function turnedAway(runs: readonly RunResult[]): Pick<ReportVariant, 'turnedAway
 
 function buildServices(runs: readonly RunResult[]): readonly ReportService[] {
   return runs[0]!.services.map(({ name }, i) => {
-    const requests = total(runs.map((run) => run.services[i]!.attempts));
-    const repeats = total(runs.map((run) => run.services[i]!.repeats));
+    const requests = sum(runs.map((run) => run.services[i]!.attempts));
+    const repeats = sum(runs.map((run) => run.services[i]!.repeats));
     const byNode = runs[0]!.nodes.flatMap(({ service }, node) =>
-      service === name ? [total(runs.map((run) => run.nodes[node]!.requests))] : [],
+      service === name ? [sum(runs.map((run) => run.nodes[node]!.requests))] : [],
     );
-    const squares = total(byNode.map((count) => count * count));
+    const squares = sum(byNode.map((count) => count * count));
     return {
       name,
       requests,
@@ -142,7 +143,7 @@ function buildServices(runs: readonly RunResult[]): readonly ReportService[] {
 }
 
 function buildNodes(runs: readonly RunResult[]): readonly ReportNode[] {
-  const spanNs = total(runs.map((run) => run.spanNs));
+  const spanNs = sum(runs.map((run) => run.spanNs));
   const requestsOf = new Map<string, number>();
   const capacityOf = new Map<string, number>();
   for (const node of runs[0]!.nodes) {
@@ -150,7 +151,7 @@ function buildNodes(runs: readonly RunResult[]): readonly ReportNode[] {
   }
   const pooled = runs[0]!.nodes.map((node, i) => {
     const each = runs.map((run) => run.nodes[i]!);
-    const requests = total(each.map((one) => one.requests));
+    const requests = sum(each.map((one) => one.requests));
     requestsOf.set(node.service, (requestsOf.get(node.service) ?? 0) + requests);
     return { node, each, requests };
   });
@@ -166,9 +167,9 @@ function buildNodes(runs: readonly RunResult[]): readonly ReportNode[] {
       capacityShare:
         Number.isFinite(capacity) && capacity > 0 ? node.capacityPerS / capacity : null,
       utilization: utilizationOf(each, spanNs),
-      errors: total(each.map((one) => one.errors)) / runs.length,
-      meanQueue: spanNs === 0 ? 0 : total(each.map((one) => one.queueAreaNs)) / spanNs,
-      ejectedMs: total(each.map((one) => one.ejectedNs)) / runs.length / 1e6,
+      errors: sum(each.map((one) => one.errors)) / runs.length,
+      meanQueue: spanNs === 0 ? 0 : sum(each.map((one) => one.queueAreaNs)) / spanNs,
+      ejectedMs: sum(each.map((one) => one.ejectedNs)) / runs.length / 1e6,
     };
   });
 }
@@ -176,7 +177,7 @@ function buildNodes(runs: readonly RunResult[]): readonly ReportNode[] {
 function utilizationOf(each: readonly NodeResult[], spanNs: number): number | null {
   const workers = each[0]!.concurrency;
   if (!Number.isFinite(workers) || spanNs === 0) return null;
-  return total(each.map((one) => one.busyAreaNs)) / (workers * spanNs);
+  return sum(each.map((one) => one.busyAreaNs)) / (workers * spanNs);
 }
 
 /** Percentile curve up to where at least ten requests lie beyond it. */
@@ -237,10 +238,4 @@ function isDeterministic(runs: readonly RunResult[]): boolean {
 function isSameOutcome(a: RunResult, b: RunResult): boolean {
   const sameSums = a.latency.sumNs === b.latency.sumNs && a.issued === b.issued;
   return sameSums && a.events === b.events && a.endNs === b.endNs;
-}
-
-function total(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
 }

@@ -3,6 +3,7 @@
 import { EMPTY_SKETCH, mergeSketches, sketchQuantileNs } from '../sim/metrics/sketch.ts';
 import type { RunResult, SeriesResult, Sketch } from '../sim/metrics/types.ts';
 import type { ReportSeries } from './model.ts';
+import { sum } from './statistics/sum.ts';
 
 /** Columns of one replication after its bins were merged to the common width. */
 interface Columns {
@@ -55,12 +56,6 @@ function meanInFlight(columns: readonly Columns[], lane: number, bin: number): n
 
 function quantileMs(sketch: Sketch, p: number): number | null {
   return sketch.count === 0 ? null : sketchQuantileNs(sketch, p) / 1e6;
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }
 
 /** Widths of two runs differ by a power of two: neighbours are merged until they agree. */

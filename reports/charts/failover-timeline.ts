@@ -3,7 +3,7 @@
 import { hasFailures } from '../formats/failures.ts';
 import type { Report, ReportVariant } from '../model.ts';
 import { type Lane, lanesOf, type Stretch } from './failover-lanes.ts';
-import { selectVariants } from './standing.ts';
+import { facetByVariant, selectVariants } from './standing.ts';
 import { CONFIG, chartTitle, INK, SHADE, WIDTH_PX } from './theme.ts';
 import type { ChartDefinition, ChartTable, VegaLiteSpec } from './types.ts';
 
@@ -87,12 +87,7 @@ function spec(report: Report): VegaLiteSpec {
       selection.note,
     ]),
     data: { values: [...values] },
-    facet: {
-      field: 'variant',
-      type: 'nominal',
-      sort: [...selection.names],
-      header: { title: null },
-    },
+    facet: facetByVariant(selection),
     columns,
     spacing: { row: 12, column: 20 },
     resolve: { axis: { x: 'independent' } },

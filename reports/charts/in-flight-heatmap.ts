@@ -3,7 +3,7 @@
 import { formatValue } from '../formats/number.ts';
 import type { Report, ReportVariant } from '../model.ts';
 import { POINTS_MAX } from './downsample.ts';
-import { selectVariants } from './standing.ts';
+import { facetByVariant, selectVariants } from './standing.ts';
 import { CONFIG, chartTitle, momentText, WIDTH_PX } from './theme.ts';
 import type { ChartDefinition, ChartTable, VegaLiteSpec } from './types.ts';
 
@@ -68,12 +68,7 @@ function spec(report: Report): VegaLiteSpec {
       selection.note,
     ]),
     data: { values: [...cells] },
-    facet: {
-      field: 'variant',
-      type: 'nominal',
-      sort: [...selection.names],
-      header: { title: null },
-    },
+    facet: facetByVariant(selection),
     columns,
     spacing: { row: 10, column: 20 },
     resolve: { axis: { x: 'independent' } },

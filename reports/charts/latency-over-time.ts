@@ -4,7 +4,7 @@ import type { Report, ReportVariant } from '../model.ts';
 import { envelope, POINTS_MAX, type SeriesPoint } from './downsample.ts';
 import { faultWindows } from './fault-windows.ts';
 import { logAxis } from './log-axis.ts';
-import { selectVariants, survivorNote } from './standing.ts';
+import { facetByVariant, selectVariants, survivorNote } from './standing.ts';
 import {
   CONFIG,
   chartTitle,
@@ -77,12 +77,7 @@ function spec(report: Report): VegaLiteSpec {
     data: {
       values: [...windows, ...values.map((point) => ({ ...point, ms: axis.clamp(point.ms) }))],
     },
-    facet: {
-      field: 'variant',
-      type: 'nominal',
-      sort: [...selection.names],
-      header: { title: null },
-    },
+    facet: facetByVariant(selection),
     columns,
     spacing: { row: 10, column: 24 },
     resolve: { axis: { x: 'independent' } },

@@ -44,6 +44,16 @@ export function selectVariants(report: Report, limit: number): Selection {
   };
 }
 
+/** One small chart for each of them, in their order. */
+export function facetByVariant({ names }: Selection) {
+  return {
+    field: 'variant',
+    type: 'nominal' as const,
+    sort: [...names],
+    header: { title: null },
+  };
+}
+
 /**
  * Comparisons with the leader as their reference, turned round where the report has them the other way:
  * metric by metric, and within each in the order of the ranking.

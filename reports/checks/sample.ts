@@ -13,6 +13,7 @@ import {
   requestMetrics,
   utilizationOf,
 } from '../run-metrics.ts';
+import { sum } from '../statistics/sum.ts';
 
 /** One replication, as expressions see it. */
 export interface Sampled {
@@ -60,10 +61,10 @@ function groupOf(node: string): string {
 
 function nodeMetrics(nodes: readonly NodeResult[], run: RunResult): MetricValues {
   if (nodes.length === 0) return {};
-  const requests = total(nodes.map((node) => node.requests));
+  const requests = sum(nodes.map((node) => node.requests));
   const services = new Set(nodes.map(({ service }) => service));
   const ofServices = run.nodes.filter(({ service }) => services.has(service));
-  const all = total(ofServices.map((node) => node.requests));
+  const all = sum(ofServices.map((node) => node.requests));
   const weighted = nodes.filter(({ weight }) => weight > 0);
   return {
     utilization: utilizationOf(nodes, run.spanNs),
@@ -71,21 +72,15 @@ function nodeMetrics(nodes: readonly NodeResult[], run: RunResult): MetricValues
     imbalance: weighted.length === 0 ? null : imbalanceOf(weighted),
     requests,
     share: all === 0 ? null : requests / all,
-    errorRate: requests === 0 ? null : total(nodes.map((node) => node.errors)) / requests,
+    errorRate: requests === 0 ? null : sum(nodes.map((node) => node.errors)) / requests,
     meanQueue:
       run.spanNs === 0
         ? null
-        : total(nodes.map((node) => node.queueAreaNs)) / nodes.length / run.spanNs,
+        : sum(nodes.map((node) => node.queueAreaNs)) / nodes.length / run.spanNs,
   };
 }
 
 function faultMetrics({ name }: Subject, { faults }: RunResult): MetricValues {
   const fault = faults.find(({ id }) => id === name);
   return fault === undefined ? {} : faultValues(fault);
-}
-
-function total(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
 }

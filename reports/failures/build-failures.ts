@@ -1,6 +1,7 @@
 /** Run results → what the report says of faults and of health. */
 
 import type { FaultResult, RunResult } from '../../sim/metrics/types.ts';
+import { sum } from '../statistics/sum.ts';
 import { summarizeSamples } from '../summarize-samples.ts';
 import {
   EPISODE_VALUES,
@@ -47,7 +48,7 @@ function buildFault(each: readonly FaultResult[]): ReportFault {
 /** Null where nothing fails and nobody checks. */
 export function buildHealth(runs: readonly RunResult[], isChecked: boolean): ReportHealth | null {
   if (!isChecked && runs[0]!.faults.length === 0) return null;
-  const meanMs = (cell: (run: RunResult) => number) => total(runs.map(cell)) / runs.length / 1e6;
+  const meanMs = (cell: (run: RunResult) => number) => sum(runs.map(cell)) / runs.length / 1e6;
   const truePositives = meanMs(({ health }) => health.downBelievedDownNs);
   const falsePositives = meanMs(({ health }) => health.upBelievedDownNs);
   const falseNegatives = meanMs(({ health }) => health.downBelievedUpNs);
@@ -61,7 +62,7 @@ export function buildHealth(runs: readonly RunResult[], isChecked: boolean): Rep
     recall: share(truePositives, falseNegatives),
     failures: episodes.filter(({ severity }) => severity === 'down').length,
     missedFailures: episodes.filter(isMissed).length,
-    falseEjections: total(runs.map(({ health }) => health.falseEjections)),
+    falseEjections: sum(runs.map(({ health }) => health.falseEjections)),
   };
 }
 
@@ -75,8 +76,4 @@ function addUp(counts: readonly Readonly<Record<string, number>>[]): Record<stri
     for (const [name, count] of Object.entries(one)) sums[name] = (sums[name] ?? 0) + count;
   }
   return sums;
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -8,6 +8,8 @@
  * the residuals num − θ·den take care of batches of unequal size (Cochran, Sampling Techniques, ch. 6).
  */
 
+import { sum } from './sum.ts';
+
 export interface BatchRatio {
   readonly value: number;
   readonly standardError: number;
@@ -55,8 +57,4 @@ function lagOne(values: readonly number[]): number {
   const squares = sum(values.map((value) => value * value));
   if (squares === 0) return 0;
   return sum(values.slice(1).map((value, i) => value * values[i]!)) / squares;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,6 +1,7 @@
 /** Nodes were taken out, and those that stayed had more than they could do. */
 
 import { formatValue } from '../../formats/number.ts';
+import { nodeTimeMs } from '../measures.ts';
 import type { InsightRule } from '../types.ts';
 
 /** Of the requests that failed, and of the time that the nodes that were out could have served. */
@@ -14,9 +15,8 @@ export const capacityLost: InsightRule = {
   chart: 'failover-timeline',
   find({ health, causes, requests }) {
     if (health === null || requests === 0) return null;
-    const { truePositives, falsePositives, falseNegatives, trueNegatives } = health;
-    const out = truePositives + falsePositives;
-    const all = out + falseNegatives + trueNegatives;
+    const out = health.truePositives + health.falsePositives;
+    const all = nodeTimeMs(health);
     const failed = ((causes.overload ?? 0) + (causes['false-ejection'] ?? 0)) / requests;
     if (all === 0 || out / all < OUT_MIN || failed < OVERLOAD_MIN) return null;
     return (

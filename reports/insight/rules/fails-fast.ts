@@ -2,6 +2,7 @@
 
 import { formatValue } from '../../formats/number.ts';
 import type { ReportNode } from '../../model.ts';
+import { shareExcess } from '../measures.ts';
 import type { InsightRule } from '../types.ts';
 
 /** Below these, errors are no reason for the share, or the share is no more than chance. */
@@ -18,24 +19,20 @@ export const failsFast: InsightRule = {
     const attracting = nodes.filter(
       (node) =>
         errorShare(node) >= ERROR_SHARE_MIN &&
-        excess(node) >= EXCESS_MIN &&
+        shareExcess(node) >= EXCESS_MIN &&
         (node.utilization ?? 0) <= usual,
     );
     const worst = attracting.sort((a, b) => errorShare(b) - errorShare(a))[0];
     if (worst === undefined) return null;
     return (
       `${worst.name} failed ${formatValue(errorShare(worst), '%')} of its requests, and got ` +
-      `${formatValue(excess(worst), 'ratio')} times its share of capacity: failing fast looks like being idle`
+      `${formatValue(shareExcess(worst), 'ratio')} times its share of capacity: failing fast looks like being idle`
     );
   },
 };
 
 function errorShare({ errors, requests }: ReportNode): number {
   return requests === 0 ? 0 : errors / requests;
-}
-
-function excess({ share, capacityShare }: ReportNode): number {
-  return capacityShare === null || capacityShare === 0 ? 0 : share / capacityShare;
 }
 
 /** Nodes with unlimited workers are never busy. */

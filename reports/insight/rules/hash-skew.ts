@@ -2,7 +2,8 @@
 
 import { balancerByName } from '../../../algorithms/balancing/index.ts';
 import { formatValue } from '../../formats/number.ts';
-import type { ReportNode, ReportVariant } from '../../model.ts';
+import type { ReportVariant } from '../../model.ts';
+import { shareExcess } from '../measures.ts';
 import type { InsightRule } from '../types.ts';
 
 const EXCESS_MIN = 1.25;
@@ -15,22 +16,18 @@ export const hashSkew: InsightRule = {
   find(variant) {
     if (!choosesByKey(variant)) return null;
     const sized = variant.nodes.filter(({ capacityShare }) => (capacityShare ?? 0) > 0);
-    const most = sized.sort((a, b) => excess(b) - excess(a))[0];
-    if (most === undefined || excess(most) < EXCESS_MIN) return null;
+    const most = sized.sort((a, b) => shareExcess(b) - shareExcess(a))[0];
+    if (most === undefined || shareExcess(most) < EXCESS_MIN) return null;
     const busy =
       most.utilization === null
         ? ''
         : ` and was busy ${formatValue(most.utilization, '%')} of the time`;
     return (
       `the keys that hash to ${most.name} are ${formatValue(most.share, '%')} of the requests: ` +
-      `it got ${formatValue(excess(most), 'ratio')} times its share of capacity${busy}`
+      `it got ${formatValue(shareExcess(most), 'ratio')} times its share of capacity${busy}`
     );
   },
 };
-
-function excess({ share, capacityShare }: ReportNode): number {
-  return share / capacityShare!;
-}
 
 /** Plugins are not known by name here; nor is one of several services told from the others. */
 function choosesByKey({ settings }: ReportVariant): boolean {

@@ -1,6 +1,7 @@
 /** Nodes were believed down that were well: capacity given away for nothing. */
 
 import { formatCount, formatValue } from '../../formats/number.ts';
+import { nodeTimeMs } from '../measures.ts';
 import type { InsightRule } from '../types.ts';
 
 /** Of all node-time: less is a hiccup of a probe. */
@@ -12,8 +13,8 @@ export const healthyEjected: InsightRule = {
   chart: 'failover-timeline',
   find({ health, nodes }) {
     if (health === null) return null;
-    const { truePositives, falsePositives, falseNegatives, trueNegatives, falseEjections } = health;
-    const all = truePositives + falsePositives + falseNegatives + trueNegatives;
+    const { falsePositives, falseEjections } = health;
+    const all = nodeTimeMs(health);
     // In a panic nodes are believed down and picked all the same.
     const out = nodes.reduce((sum, { ejectedMs }) => sum + ejectedMs, 0);
     const share = all === 0 ? 0 : Math.min(falsePositives, out) / all;
